@@ -1,0 +1,1 @@
+"""A tenant's life: resolve it from a request, onboard it from a blueprint."""
