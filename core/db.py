@@ -1,0 +1,217 @@
+"""The two ways to the database: sessions for acts, the read pool for planned reads. Nobody else opens a connection."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import Boolean, Date, DateTime, Integer, MetaData, Text, Uuid, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from uuid_utils.compat import uuid7
+
+from core.errors import ConfigError, Timeout, Unavailable
+
+SESSION_SETTINGS = {
+    "TimeZone": "UTC",
+    "statement_timeout": "5s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+READ_SETTINGS = SESSION_SETTINGS | {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_sort": "off",  # a generic plan takes a bound range for narrow and would sort a whole subtree
+    "synchronous_commit": "off",
+}
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7: ordered by time, so that indexes grow at one end."""
+    return uuid7()
+
+
+class Base(DeclarativeBase):
+    """All mapped classes; text compares by code point, instants carry their zone."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        str: Text(collation="C"),
+        int: Integer(),
+        bool: Boolean(),
+        datetime: DateTime(timezone=True),
+        date: Date(),
+        UUID: Uuid(),
+    }
+
+
+class Reader(Protocol):
+    """Runs a planned read: one statement, one row."""
+
+    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+        """Return the statement's only row: JSON as bytes, or None for SQL null."""
+
+    async def close(self) -> None:
+        """Give back what the reader holds."""
+
+
+async def _read_json_as_bytes(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec("json", schema="pg_catalog", format="binary", encoder=bytes, decoder=bytes)
+
+
+def _driver_dsn(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class ReadPool:
+    """A small last-in-first-out pool of bare driver connections for planned reads.
+
+    Nothing is reset between uses, since a planned statement leaves nothing behind: the tenant it sets ends with it.
+    A connection whose read was cancelled or broken is closed rather than reused.
+    """
+
+    def __init__(self, url: URL, size: int) -> None:
+        self._dsn = _driver_dsn(url)
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[asyncpg.Connection] = []
+
+    async def _connect(self) -> asyncpg.Connection:
+        connection = await asyncpg.connect(
+            self._dsn,
+            server_settings=READ_SETTINGS,
+            statement_cache_size=1000,
+            max_cached_statement_lifetime=0,  # default: statements are forgotten after 300 s
+            max_cacheable_statement_size=0,  # default: plans over 15 KiB are never kept
+        )
+        await _read_json_as_bytes(connection)
+        return connection
+
+    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+        """Run the statement on an idle connection; raises Timeout or Unavailable."""
+        async with self._free:
+            connection = await self._take()
+            try:
+                row: Sequence[bytes | None] = await connection.fetchrow(sql, *arguments)
+            except asyncpg.QueryCanceledError as error:
+                connection.terminate()
+                raise Timeout from error
+            except BaseException:
+                connection.terminate()
+                raise
+            self._idle.append(connection)
+            return row
+
+    async def _take(self) -> asyncpg.Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        try:
+            return await self._connect()
+        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
+            raise Unavailable from error
+
+    async def close(self) -> None:
+        """Close every idle connection."""
+        while self._idle:
+            await self._idle.pop().close()
+
+
+class SessionReader:
+    """Runs planned reads inside a session's transaction, so that they see what the act has just written."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+        """Flush the session, then run the statement on its own driver connection."""
+        await self._session.flush()
+        row: Sequence[bytes | None] = await (await driver_connection(self._session)).fetchrow(sql, *arguments)
+        return row
+
+    async def close(self) -> None:
+        """The session is closed by whoever opened it."""
+
+
+async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
+    """The asyncpg connection on which the session's transaction runs."""
+    raw = await (await session.connection()).get_raw_connection()
+    connection: asyncpg.Connection = raw.driver_connection
+    return connection
+
+
+class Database:
+    """One PostgreSQL database: `transaction()` for acts, `reader` for planned reads."""
+
+    def __init__(self, bind: AsyncEngine | AsyncConnection, reader: Reader) -> None:
+        self.bind = bind
+        self.reader = reader
+
+    @classmethod
+    def connect(cls, url: str, *, sessions: int = 10, readers: int = 10) -> "Database":
+        """Describe the database at the address; connections open when first needed."""
+        address = parse_url(url)
+        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers))
+
+    @asynccontextmanager
+    async def transaction(self, tenant_id: UUID | None) -> AsyncIterator[AsyncSession]:
+        """One transaction seen as the tenant, committed at the end and rolled back when the body raises.
+
+        Without a tenant only the tables that belong to none show rows.
+        """
+        options: dict[str, Any] = {}
+        if isinstance(self.bind, AsyncConnection):
+            options["join_transaction_mode"] = "create_savepoint"
+        session = AsyncSession(self.bind, expire_on_commit=False, info={"tenant_id": tenant_id}, **options)
+        try:
+            async with session.begin():
+                yield session
+        except (ConnectionError, asyncpg.CannotConnectNowError) as error:
+            raise Unavailable from error
+        finally:
+            await asyncio.shield(session.close())
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.reader.close()
+        if isinstance(self.bind, AsyncEngine):
+            await self.bind.dispose()
+
+
+def parse_url(url: str) -> URL:
+    """The address for SQLAlchemy's asyncpg driver; raises ConfigError for anything but PostgreSQL."""
+    try:
+        address = make_url(url)
+    except Exception as error:
+        raise ConfigError(
+            "The database address cannot be read; write it as postgresql://user@host:5432/database."
+        ) from error
+    if address.get_backend_name() != "postgresql":
+        raise ConfigError(
+            f"Helin runs on PostgreSQL only, and the database address begins with {address.drivername}://; "
+            "write postgresql://user@host:5432/database."
+        )
+    return address.set(drivername="postgresql+asyncpg")
+
+
+def make_engine(url: URL, *, role: str | None = None, **options: Any) -> AsyncEngine:
+    """An engine whose connections use UTC and short time-outs, and act as `role` when one is named."""
+    settings = SESSION_SETTINGS if role is None else {"TimeZone": "UTC", "role": role}
+    engine = create_async_engine(url, connect_args={"server_settings": settings}, pool_timeout=2, **options)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(connection: Any, _: Any) -> None:
+        connection.run_async(_read_json_as_bytes)
+
+    return engine

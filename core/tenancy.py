@@ -1,0 +1,158 @@
+"""Tenants and their walls in the application: the one filter on reads, the one stamp on writes, the policy in SQL."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, event, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.orm.session import SessionTransaction
+
+from core.db import Base, new_id
+
+SETTING = "helin.tenant"
+
+POLICY = f"tenant_id = (select nullif(current_setting('{SETTING}', true), '')::uuid)"
+"""Row-level security's test: an unset tenant is null, so no row passes. The sub-select is evaluated once a statement."""
+
+TABLES_WITHOUT_TENANT = {
+    "core_tenant": "the register of tenants itself: read to find out which tenant a request is for",
+    "core_operator": "operators run the platform and belong to no county",
+}
+"""Tables that need no `tenant_id`, each with the reason; Alembic's version tables are matched by their prefix."""
+
+
+SECRET = {"secret": True}
+"""Marks a column whose value never leaves its table: the audit trail leaves it out."""
+
+
+class TenantState(StrEnum):
+    """A tenant is served only while ACTIVE."""
+
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    ARCHIVED = "ARCHIVED"
+
+
+def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """A check that the text column holds a member of the enum (an enum type of the database is not leakproof)."""
+    names = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({names})", name=column)
+
+
+class Tenant(Base):
+    """A county that uses Helin (租户)."""
+
+    __tablename__ = "core_tenant"
+    __table_args__ = (one_of("state", TenantState),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(unique=True, comment="Name in addresses: lower-case pinyin.")
+    division_code: Mapped[str] = mapped_column(unique=True, comment="Six digits, National Bureau of Statistics.")
+    name: Mapped[str]
+    locale: Mapped[str] = mapped_column(comment="BCP 47 tag of the default language.")
+    time_zone: Mapped[str] = mapped_column(comment="IANA name; days, months and years are cut in it.")
+    calendar: Mapped[str] = mapped_column(comment="Key of the calendar of working days.")
+    state: Mapped[str] = mapped_column(default=TenantState.ACTIVE)
+    plugins: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="Enabled plug-in -> its settings.")
+    policy_version: Mapped[int] = mapped_column(BigInteger, default=1, comment="Raised by every change of rights.")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+    def info(self) -> "TenantInfo":
+        """What a request knows of the tenant."""
+        return TenantInfo(
+            id=self.id,
+            slug=self.slug,
+            name=self.name,
+            division_code=self.division_code,
+            locale=self.locale,
+            time_zone=self.time_zone,
+            state=TenantState(self.state),
+            plugins=self.plugins,
+            policy_version=self.policy_version,
+        )
+
+
+class TenantMixin:
+    """A row that belongs to one tenant."""
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-100)
+
+
+class Record(TenantMixin):
+    """The base columns of a tenant's table: key `(tenant_id, id)`, and when the row was made and changed."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-99)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=90)
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now(), sort_order=91)
+
+
+@event.listens_for(Record, "init", propagate=True)
+def _give_id(_record: Record, _args: Any, values: dict[str, Any]) -> None:
+    values.setdefault("id", new_id())  # at once, so that an act can name the record before it is written
+
+
+def references(column: str, target: str, **options: Any) -> ForeignKeyConstraint:
+    """A foreign key inside the tenant: `(tenant_id, column)` to `(tenant_id, id)` of the target table."""
+    return ForeignKeyConstraint(["tenant_id", column], [f"{target}.tenant_id", f"{target}.id"], **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Names of the columns that decide who sees a row of a model; None where the model has no such column."""
+
+    place: str | None = None
+    worker: str | None = None
+    subject: str | None = None
+    access_level: str | None = None
+
+
+def placement_of(model: type[Any]) -> Placement:
+    """How rows of the model are placed in the tree; an empty placement means: seen in the whole tenant."""
+    return getattr(model, "__placement__", Placement())
+
+
+@event.listens_for(Session, "after_begin")
+def _set_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    tenant_id = session.info.get("tenant_id")  # none empties the setting: on a savepoint an older one would still hold
+    connection.exec_driver_sql("select set_config($1, $2, true)", (SETTING, str(tenant_id or "")))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _filter_by_tenant(state: ORMExecuteState) -> None:
+    tenant_id = state.session.info.get("tenant_id")
+    if tenant_id is not None and not state.is_column_load:
+        state.statement = state.statement.options(
+            with_loader_criteria(TenantMixin, lambda cls: cls.tenant_id == tenant_id, include_aliases=True)
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp_tenant(session: Session, *_: Any) -> None:
+    tenant_id = session.info.get("tenant_id")
+    for row in session.new:
+        if isinstance(row, TenantMixin):
+            if row.tenant_id is None:
+                row.tenant_id = tenant_id
+            if tenant_id is None or row.tenant_id != tenant_id:
+                raise RuntimeError(f"{type(row).__name__} of another tenant in a session of {tenant_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class TenantInfo:
+    """What a request knows of its tenant, held in memory between requests."""
+
+    id: UUID
+    slug: str
+    name: str
+    division_code: str
+    locale: str
+    time_zone: str
+    state: TenantState
+    plugins: dict[str, Any] = field(default_factory=dict)
+    policy_version: int = 1

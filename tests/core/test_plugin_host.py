@@ -1,0 +1,475 @@
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import EntryPoint, PathDistribution
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+import pytest
+import typer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import hookspecs
+from core.context import Context
+from core.descriptors import (
+    Action,
+    BlueprintSection,
+    CommandGroup,
+    Event,
+    Manifest,
+    Messages,
+    Migrations,
+    Reach,
+    RoleTemplate,
+)
+from core.errors import ConfigError, PluginError
+from core.hookspecs import hookimpl
+from core.plugin_host import FIELDS, Plugin, Registry, load
+from core.tenancy import TenantMixin
+
+MEDIATOR = RoleTemplate("mediator", {"en": "Mediator"})
+
+
+class Install(Protocol):
+    def __call__(self, manifest: Manifest | str, module: str | None = None, /, **hooks: Any) -> EntryPoint: ...
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Makes a plug-in's module: `install("town", register_actions=[…])`; a function is taken as the hook itself."""
+
+    def install(manifest: Manifest | str, module: str | None = None, /, **hooks: Any) -> EntryPoint:
+        made = manifest if isinstance(manifest, Manifest) else Manifest(manifest, api=">=1,<2")
+        name = module or f"helin_{made.name}"
+        plugin = ModuleType(name)
+        implemented = {hook: hookimpl(items if callable(items) else returning(items)) for hook, items in hooks.items()}
+        vars(plugin).update(implemented, manifest=made)
+        monkeypatch.setitem(sys.modules, name, plugin)
+        return EntryPoint(made.name, name, "helin")
+
+    return install
+
+
+def returning(items: Any) -> Callable[[], Any]:
+    return lambda: items
+
+
+def kernel(name: str) -> Manifest:
+    return Manifest(name, api=">=1,<2", kernel=True)
+
+
+def needing(name: str, *requires: str) -> Manifest:
+    return Manifest(name, api=">=1,<2", requires=requires)
+
+
+def model(table: str) -> type[TenantMixin]:
+    return type("Model", (TenantMixin,), {"__tablename__": table})
+
+
+def role(*actions: str, key: str = "mediator", name: str = "Mediator", reach: Reach = Reach.ORG) -> RoleTemplate:
+    return RoleTemplate(key, {"en": name}, dict.fromkeys(actions, reach))
+
+
+def event(name: str) -> type[Event]:
+    return type(name, (Event,), {})
+
+
+def names(registry: Registry) -> list[str]:
+    return [plugin.name for plugin in registry.plugins]
+
+
+def reason(registry: Registry) -> str:
+    (one,) = registry.quarantined
+    return one.reason
+
+
+def renamed(entry_point: EntryPoint, name: str) -> EntryPoint:
+    return EntryPoint(name, entry_point.value, entry_point.group)
+
+
+async def apply(ctx: Context, section: Any) -> None: ...
+
+
+def test_a_registry_without_plugins_is_empty() -> None:
+    assert load([]) == Registry(*[()] * 13)
+
+
+def test_every_hook_fills_a_field_of_the_registry() -> None:
+    assert set(FIELDS) == {name for name, member in vars(hookspecs).items() if hasattr(member, "helin_spec")}
+
+
+def test_what_a_hook_returns_stands_in_the_registry_with_its_owner(install: Install) -> None:
+    action = Action("town:road:read")
+    registry = load([install("town", register_actions=[action])])
+    assert [(one.plugin, one.item) for one in registry.actions] == [("town", action)]
+
+
+def test_a_hook_may_be_a_generator(install: Install) -> None:
+    def register_actions() -> Iterator[Action]:
+        yield Action("town:road:read")
+
+    assert len(load([install("town", register_actions=register_actions)]).actions) == 1
+
+
+def test_a_plugin_keeps_the_name_and_version_of_its_distribution(tmp_path: Path, install: Install) -> None:
+    install("town")
+    (tmp_path / "METADATA").write_text("Metadata-Version: 2.1\nName: helin-town\nVersion: 3.2\n")
+    (tmp_path / "entry_points.txt").write_text("[helin]\ntown = helin_town\n")
+    registry = load(PathDistribution(tmp_path).entry_points)
+    assert registry.plugins == (Plugin(Manifest("town", api=">=1,<2"), "helin-town", "3.2"),)
+
+
+def test_installed_plugins_are_found_without_being_named(
+    tmp_path: Path, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("only_in_this_test")
+    info = tmp_path / "only_in_this_test-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: only-in-this-test\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[helin]\nsome = helin_only_in_this_test\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert names(load()) == ["only_in_this_test"]
+
+
+# A plug-in at fault by itself
+
+
+def test_a_plugin_that_cannot_be_imported_leaves_the_others_whole(install: Install) -> None:
+    broken = EntryPoint("broken", "helin_no_such_module", "helin")
+    assert names(load([broken, install("town")])) == ["town"]
+
+
+def test_a_plugin_that_cannot_be_imported_is_quarantined_with_the_cause() -> None:
+    (broken,) = load([EntryPoint("broken", "helin_no_such_module", "helin")]).quarantined
+    assert isinstance(broken.cause, ModuleNotFoundError)
+    assert broken.reason == (
+        "Plug-in `broken` cannot be imported from `helin_no_such_module`: "
+        "ModuleNotFoundError: No module named 'helin_no_such_module'"
+    )
+
+
+def test_a_plugin_that_ends_the_process_while_imported_is_quarantined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "helin_leaving.py").write_text("raise SystemExit(3)")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "SystemExit: 3" in reason(load([EntryPoint("leaving", "helin_leaving", "helin")]))
+
+
+def test_a_module_without_a_manifest_is_told_to_write_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "helin_bare", ModuleType("helin_bare"))
+    registry = load([EntryPoint("bare", "helin_bare", "helin")])
+    assert reason(registry) == "Plug-in `bare` has no manifest; write `manifest = Manifest(…)` in `helin_bare`."
+
+
+@pytest.mark.parametrize("api", [">=2", "<1", "==0.9"])
+def test_a_plugin_for_another_api_is_quarantined(install: Install, api: str) -> None:
+    registry = load([install(Manifest("town", api))])
+    assert reason(registry) == f"Plug-in `town` needs hook API {api}, and this is 1.0; install a version that fits."
+
+
+def test_an_api_range_that_is_none_is_shown(install: Install) -> None:
+    assert 'the API range "one"; write it as ">=1,<2".' in reason(load([install(Manifest("town", api="one"))]))
+
+
+@pytest.mark.parametrize("name", ["Town", "old-town", "1town", ""])
+def test_a_name_that_cannot_begin_a_table_is_refused(install: Install, name: str) -> None:
+    assert "lower-case letters" in reason(load([install(Manifest(name, ">=1"), "helin_named")]))
+
+
+def test_a_misspelt_hook_gets_the_nearest_name(install: Install) -> None:
+    registry = load([install("mediation", register_action=[])])
+    assert reason(registry) == (
+        "Plug-in `mediation` has no hook named `register_action`; did you mean `register_actions`?"
+    )
+
+
+def test_a_hook_like_no_other_gets_no_hint(install: Install) -> None:
+    assert reason(load([install("town", paint=[])])) == "Plug-in `town` has no hook named `paint`."
+
+
+def test_two_plugins_with_the_same_misspelt_hook_are_both_quarantined(install: Install) -> None:
+    registry = load([install("town", register_action=[]), install("village", register_action=[])])
+    assert [one.name for one in registry.quarantined] == ["town", "village"]
+
+
+def test_a_hook_that_pluggy_calls_optional_may_be_unknown(install: Install) -> None:
+    town = install("town")
+    vars(sys.modules["helin_town"])["register_moons"] = hookimpl(optionalhook=True)(returning([]))
+    assert names(load([install("another", register_moons=[]), town])) == ["town"]
+
+
+def test_an_argument_that_the_hook_lacks_is_named(install: Install) -> None:
+    def register_actions(app: object) -> Iterable[Action]:
+        return ()
+
+    told = reason(load([install("town", register_actions=register_actions)]))
+    assert told.startswith("Plug-in `town` does not fit its hook: hookimpl definition: register_actions(app")
+    assert "'app'" in told
+
+
+def test_a_hook_that_raises_is_named_with_what_it_raised(install: Install) -> None:
+    def register_models() -> Iterable[type[TenantMixin]]:
+        raise LookupError("no model")
+
+    registry = load([install("town", register_models=register_models)])
+    assert reason(registry) == "Plug-in `town` fails in `register_models`: LookupError: no model"
+
+
+def test_a_hook_that_raises_half_way_through_leaves_nothing_behind(install: Install) -> None:
+    def register_actions() -> Iterator[Action]:
+        yield Action("town:road:read")
+        raise LookupError
+
+    assert load([install("town", register_actions=register_actions)]).actions == ()
+
+
+@pytest.mark.parametrize(
+    ("hook", "item", "expected"),
+    [
+        ("register_actions", "town:road:read", "core.descriptors.Action"),
+        ("register_models", Action, "type[core.tenancy.TenantMixin]"),
+        ("register_schema_types", MEDIATOR, "type"),
+    ],
+)
+def test_a_hook_that_returns_another_type_is_told_which_one(
+    install: Install, hook: str, item: Any, expected: str
+) -> None:
+    told = reason(load([install("town", **{hook: [item]})]))
+    assert told == f"Plug-in `town` returns {item!r} from `{hook}`, which asks for {expected}."
+
+
+@pytest.mark.parametrize(
+    ("hook", "item", "prefix"),
+    [
+        ("register_models", model("village_road"), "town_"),
+        ("register_models", model("core_road"), "town_"),
+        ("register_migrations", Migrations(Path(), prefix="core_"), "town_"),
+        ("register_actions", Action("village:road:read"), "town:"),
+        ("register_actions", Action("core:road:read"), "town:"),
+    ],
+)
+def test_a_name_that_begins_with_anothers_is_refused(install: Install, hook: str, item: Any, prefix: str) -> None:
+    assert f"must begin with `{prefix}`" in reason(load([install("town", **{hook: [item]})]))
+
+
+def test_names_of_a_kernel_plugin_begin_with_core(install: Install) -> None:
+    good = install(kernel("orgs"), register_models=[model("core_org")], register_actions=[Action("core:org:read")])
+    bad = install(kernel("people"), register_models=[model("people_person")])
+    registry = load([good, bad])
+    assert (names(registry), "must begin with `core_`" in reason(registry)) == (["orgs"], True)
+
+
+def test_a_plugin_that_registers_a_name_twice_is_quarantined(install: Install) -> None:
+    registry = load([install("town", register_actions=[Action("town:road:read"), Action("town:road:read")])])
+    assert reason(registry) == "Plug-in `town` registers the action `town:road:read` twice; remove one of the two."
+
+
+def test_messages_that_cannot_be_read_quarantine_their_plugin(install: Install, tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text("=")
+    assert "en.toml cannot be used" in reason(load([install("town", register_messages=[Messages(tmp_path)])]))
+
+
+@pytest.mark.parametrize("name", ["core", "orgs"])
+def test_a_stranger_may_not_be_named_like_the_kernel(install: Install, name: str) -> None:
+    registry = load([install(kernel("orgs")), install(name, "helin_stranger")])
+    assert names(registry) == ["orgs"]
+    assert reason(registry) == f"Plug-in `{name}` has a name that belongs to the kernel; choose another one."
+
+
+def test_a_plugin_without_what_it_requires_is_quarantined(install: Install) -> None:
+    assert reason(load([install(needing("town", "county"))])) == (
+        "Plug-in `town` requires `county`, which is not installed: install it."
+    )
+
+
+def test_quarantine_spreads_to_all_that_require_the_plugin(install: Install) -> None:
+    broken = EntryPoint("zone", "helin_no_such_module", "helin")
+    town, village = install(needing("town", "zone")), install(needing("village", "town"))
+    registry = load([village, town, broken, install("river")])
+    assert names(registry) == ["river"]
+    assert [one.reason for one in registry.quarantined][:2] == [
+        "Plug-in `town` requires `zone`, which is quarantined: repair that one first.",
+        "Plug-in `village` requires `town`, which is quarantined: repair that one first.",
+    ]
+
+
+# Two plug-ins in each other's way
+
+
+def test_twins_are_named_in_the_same_order_however_they_are_found(install: Install) -> None:
+    with pytest.raises(PluginError, match=r"`helin_one` .* `helin_two` "):
+        load([install("town", "helin_two"), install("town", "helin_one")])
+
+
+def test_two_plugins_of_one_name_are_an_error_that_names_both(install: Install) -> None:
+    with pytest.raises(PluginError, match=r"Plug-in `town`: two .* `helin_two` .* `helin_one` "):
+        load([install("town", "helin_two"), install("village"), renamed(install("town", "helin_one"), "z")])
+
+
+@pytest.mark.parametrize(
+    ("hook", "item", "named"),
+    [
+        ("register_models", model("core_road"), "table `core_road`"),
+        ("register_actions", Action("core:road:read"), "action `core:road:read`"),
+        ("register_events", event("RoadBuilt"), "event `RoadBuilt`"),
+        ("register_blueprint_sections", BlueprintSection("roads", apply), "blueprint section `roads`"),
+        ("register_commands", CommandGroup(typer.Typer(), "roads"), "command group `roads`"),
+    ],
+)
+def test_a_name_with_two_owners_is_an_error_that_names_both(install: Install, hook: str, item: Any, named: str) -> None:
+    roads, streets = (install(kernel(name), **{hook: [item]}) for name in ("roads", "streets"))
+    with pytest.raises(PluginError) as caught:
+        load([streets, roads])
+    assert str(caught.value) == (
+        f"Plug-in `streets`: its {named} is also that of plug-in `roads`; rename one of the two."
+    )
+
+
+def test_a_message_with_two_owners_is_an_error_that_names_both(install: Install, tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('[road]\nclosed = "The road is closed."')
+    with pytest.raises(PluginError, match=r"`streets`: its message `road.closed` .* `roads`"):
+        load([install(name, register_messages=[Messages(tmp_path)]) for name in ("roads", "streets")])
+
+
+def test_several_plugins_may_add_commands_without_a_group(install: Install) -> None:
+    groups = [CommandGroup(typer.Typer())]
+    assert len(load([install(name, register_commands=groups) for name in ("roads", "streets")]).commands) == 2
+
+
+def test_a_role_with_two_names_is_an_error_that_names_both_plugins(install: Install) -> None:
+    roads = install("roads", register_roles=[role(name="Mediator")])
+    streets = install("streets", register_roles=[role(name="Arbiter")])
+    with pytest.raises(PluginError, match=r"`streets`: the name of role `mediator` is .*Arbiter.*Mediator.* `roads`"):
+        load([streets, roads])
+
+
+def test_an_action_with_two_reaches_in_one_role_is_an_error_that_names_both_plugins(install: Install) -> None:
+    see = Action("roads:road:read")
+    roads = install("roads", register_actions=[see], register_roles=[role(see.name)])
+    streets = install("streets", register_roles=[role(see.name, reach=Reach.SELF)])
+    with pytest.raises(PluginError, match=r"`streets`: the reach of `roads:road:read` .* SELF, but ORG .* `roads`"):
+        load([streets, roads])
+
+
+def test_plugins_that_require_one_another_in_a_circle_are_named(install: Install) -> None:
+    circle = [install(needing("a", "b")), install(needing("b", "c")), install(needing("c", "a")), install("d")]
+    with pytest.raises(ConfigError, match=r"in a circle, `a` -> `b` -> `c` -> `a`;"):
+        load(circle)
+
+
+def test_a_role_with_an_action_that_its_plugin_lacks_is_an_error_with_the_nearest_name(install: Install) -> None:
+    town = install("town", register_actions=[Action("town:road:read")])
+    roads = install("roads", register_roles=[role("town:road:reed")])
+    with pytest.raises(PluginError) as caught:
+        load([town, roads])
+    assert str(caught.value) == (
+        "Plug-in `roads`: role `mediator` has the action `town:road:reed`, which no plug-in registers; "
+        "did you mean `town:road:read`?"
+    )
+
+
+def test_a_role_may_have_an_action_of_a_plugin_that_is_quarantined(install: Install) -> None:
+    broken = EntryPoint("town", "helin_no_such_module", "helin")
+    registry = load([broken, install("roads", register_roles=[role("town:road:read")])])
+    assert names(registry) == ["roads"]
+
+
+# Order
+
+
+def test_the_kernel_comes_first_and_then_requirements_before_names(install: Install) -> None:
+    found = [install(needing("a", "z")), install("b"), install(kernel("orgs")), install("z")]
+    assert names(load(found)) == ["orgs", "b", "z", "a"]
+
+
+def test_plugins_that_become_ready_together_stand_by_name(install: Install) -> None:
+    found = [install("a"), install("b"), install(needing("d", "a")), install(needing("c", "b"))]
+    assert names(load(found)) == ["a", "b", "c", "d"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example replaces the modules
+@given(data=st.data(), needs=st.lists(st.sets(st.integers(0, 5)), min_size=6, max_size=6))
+def test_the_order_of_loading_changes_nothing(install: Install, data: st.DataObject, needs: list[set[int]]) -> None:
+    found = [
+        install(
+            needing(f"p{number}", *(f"p{other}" for other in sorted(required) if other < number)),
+            register_actions=[Action(f"p{number}:thing:read")] * (2 if required == {0} else 1),
+            register_roles=[role(f"p{number}:thing:read")],
+        )
+        for number, required in enumerate(needs)
+    ]
+    shuffled = load(data.draw(st.permutations(found)))
+    assert shuffled == load(found)
+    assert shuffled.roles_for(names(shuffled)) == load(found).roles_for(names(shuffled))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(needs=st.lists(st.sets(st.integers(0, 5)), min_size=6, max_size=6))
+def test_whatever_is_required_comes_before(install: Install, needs: list[set[int]]) -> None:
+    found = [
+        install(needing(f"p{5 - number}", *(f"p{5 - other}" for other in required if other < number)))
+        for number, required in enumerate(needs)
+    ]
+    order = names(registry := load(found))
+    pairs = [(need, plugin.name) for plugin in registry.plugins for need in plugin.manifest.requires]
+    assert all(order.index(need) < order.index(name) for need, name in pairs)
+
+
+# What a registry answers
+
+
+@pytest.fixture
+def registry(install: Install) -> Registry:
+    """A kernel plug-in and two others that add to its role."""
+    return load(
+        [
+            install(kernel("core"), register_actions=[Action("core:org:read")], register_roles=[role("core:org:read")]),
+            *(
+                install(
+                    name,
+                    register_actions=[Action(f"{name}:road:read")],
+                    register_roles=[role(f"{name}:road:read", "town:road:read"), role(key=name)],
+                )
+                for name in ("town", "village")
+            ),
+        ]
+    )
+
+
+def test_an_action_is_found_by_name(registry: Registry) -> None:
+    assert registry.action("town:road:read") == Action("town:road:read")
+
+
+def test_an_unknown_action_is_refused_with_the_nearest_name(registry: Registry) -> None:
+    with pytest.raises(ConfigError, match=r"an action `town:road:raed`; did you mean `town:road:read`\?"):
+        registry.action("town:road:raed")
+
+
+def test_kernel_plugins_are_known_by_name(registry: Registry) -> None:
+    assert registry.kernel == {"core"}
+
+
+def test_contributions_of_the_kernel_are_enabled_for_everybody(registry: Registry) -> None:
+    assert [one.plugin for one in registry.enabled(registry.actions, ["village"])] == ["core", "village"]
+
+
+def test_a_role_gathers_the_actions_of_all_enabled_plugins(registry: Registry) -> None:
+    gathered = role("core:org:read", "town:road:read", "village:road:read")
+    assert registry.roles_for(["town", "village"]) == (gathered, role(key="town"), role(key="village"))
+
+
+def test_a_role_goes_without_the_actions_of_plugins_that_are_off(registry: Registry) -> None:
+    assert registry.roles_for(["village"]) == (role("core:org:read", "village:road:read"), role(key="village"))
+
+
+def test_roles_are_the_same_when_enabled_plugins_come_as_a_generator(registry: Registry) -> None:
+    assert registry.roles_for(name for name in ("town", "village")) == registry.roles_for(["town", "village"])
+
+
+def test_an_action_object_in_a_role_counts_as_its_name(install: Install) -> None:
+    see = Action("town:road:read")
+    by_object = RoleTemplate("mediator", {"en": "Mediator"}, {see: Reach.ORG})
+    registry = load([install("town", register_actions=[see], register_roles=[by_object])])
+    assert registry.roles_for(["town"]) == (role("town:road:read"),)
