@@ -1,0 +1,1 @@
+"""What was done, by whom: the audit trail, the outbox of events, the idempotency keys."""

@@ -1,0 +1,1 @@
+"""What every case has, whatever its kind: number, state, organisations, episodes, parties."""

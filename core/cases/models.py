@@ -1,0 +1,142 @@
+"""Tables that every kind of case shares; a kind is a plug-in's table with the same key, mapped as a subclass of Case."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+import core.people.models  # noqa: F401  (a key of Case points at its table, and a subclass of Case looks it up)
+from core.db import Base
+from core.orgs.kinds import OrgLevel
+from core.orgs.models import Scoped, belongs_to_org
+from core.tenancy import Placement, Record, one_of, references
+
+
+class AccessLevel(StrEnum):
+    """Who may see a record beyond the ordinary rights: PROTECTED and SEALED are for its worker alone."""
+
+    OPEN = "OPEN"
+    ORG = "ORG"
+    PROTECTED = "PROTECTED"
+    SEALED = "SEALED"
+
+
+class Resolution(StrEnum):
+    """How a closed case ended: closed is not the same as solved."""
+
+    SOLVED = "SOLVED"
+    NO_ACTION_NEEDED = "NO_ACTION_NEEDED"
+    NOT_COMPETENT = "NOT_COMPETENT"
+    WITHDRAWN = "WITHDRAWN"
+    UNREACHABLE = "UNREACHABLE"
+    DUPLICATE = "DUPLICATE"
+    NOT_SOLVED = "NOT_SOLVED"
+
+
+class EpisodeOutcome(StrEnum):
+    """How one organisation's handling of a case ended."""
+
+    SETTLED = "SETTLED"
+    NOT_SETTLED = "NOT_SETTLED"
+    DIVERTED = "DIVERTED"
+    ESCALATED = "ESCALATED"
+
+
+class Case(Scoped, Base):
+    """A matter taken in, handled and closed (案件).
+
+    `org_id` is the territorial organisation and does not change; `handling_org_id` says who handles it now.
+    """
+
+    __tablename__ = "core_case"
+    __placement__: ClassVar = Placement(place="org_place", worker="worker_id", access_level="access_level")
+    __table_args__ = (
+        belongs_to_org(),
+        references("handling_org_id", "core_org"),
+        references("worker_id", "core_person"),
+        UniqueConstraint("tenant_id", "kind", "number"),
+        Index("ix_core_case_opened", "tenant_id", "kind", "opened_at", "id", "org_place"),
+        Index("ix_core_case_state", "tenant_id", "kind", "state", "opened_at", "id", "org_place"),
+        Index("ix_core_case_org", "tenant_id", "kind", "org_id", "opened_at", "id", "org_place"),
+        Index("ix_core_case_worker", "tenant_id", "kind", "worker_id", "opened_at", "id", "org_place"),
+        Index("ix_core_case_count_state", "tenant_id", "kind", "state", "org_place"),
+        one_of("access_level", AccessLevel),
+        one_of("resolution", Resolution),
+    )
+
+    number: Mapped[str]
+    kind: Mapped[str] = mapped_column(comment="Which plug-in's table holds the rest.")
+    category: Mapped[str] = mapped_column(comment="The kind's own code, such as the type of a dispute.")
+    title: Mapped[str]
+    state: Mapped[str]
+    handling_org_id: Mapped[UUID]
+    worker_id: Mapped[UUID | None] = mapped_column(comment="The person who handles it; null until assigned.")
+    access_level: Mapped[str] = mapped_column(default=AccessLevel.ORG)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    resolution: Mapped[str | None]
+    version: Mapped[int] = mapped_column(comment="Raised by every change.")
+
+    __mapper_args__: ClassVar = {"polymorphic_on": "kind", "polymorphic_abstract": True, "version_id_col": version}
+
+
+class Episode(Record, Base):
+    """One organisation's handling of a case: a case has many, and counts once for each level and once in total."""
+
+    __tablename__ = "core_episode"
+    __table_args__ = (
+        references("case_id", "core_case"),
+        references("org_id", "core_org"),
+        Index("ix_core_episode_case", "tenant_id", "case_id", "started_at", "id"),
+        Index("ix_core_episode_level", "tenant_id", "level", "outcome", "started_at"),
+        one_of("level", OrgLevel),
+        one_of("outcome", EpisodeOutcome),
+    )
+
+    case_id: Mapped[UUID]
+    org_id: Mapped[UUID]
+    level: Mapped[str]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(comment="Null while the organisation still handles the case.")
+
+
+class PartyRole(StrEnum):
+    """On which side a party stands."""
+
+    APPLICANT = "APPLICANT"
+    RESPONDENT = "RESPONDENT"
+    THIRD_PARTY = "THIRD_PARTY"
+
+
+class CaseParty(Record, Base):
+    """Somebody whom a case is about; the name is a snapshot that goes with the case (当事人)."""
+
+    __tablename__ = "core_case_party"
+    __table_args__ = (
+        references("case_id", "core_case"),
+        references("person_id", "core_person"),
+        Index("ix_core_case_party_case", "tenant_id", "case_id", "ordinal", "id"),
+        one_of("role", PartyRole),
+    )
+
+    case_id: Mapped[UUID]
+    person_id: Mapped[UUID | None] = mapped_column(comment="The person's record, where there is one.")
+    ordinal: Mapped[int] = mapped_column(comment="Order in the file, from 1.")
+    role: Mapped[str]
+    name: Mapped[str]
+
+
+class NumberCounter(Record, Base):
+    """The last number given out by an organisation for a kind of case in a year."""
+
+    __tablename__ = "core_number"
+    __table_args__ = (references("org_id", "core_org"), UniqueConstraint("tenant_id", "org_id", "kind", "year"))
+
+    org_id: Mapped[UUID]
+    kind: Mapped[str]
+    year: Mapped[int] = mapped_column(comment="Calendar year in the tenant's zone.")
+    last: Mapped[int]

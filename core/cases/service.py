@@ -1,0 +1,43 @@
+"""What every kind of case does in its acts: numbering, and who handles it when."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.cases.models import Case, Episode, EpisodeOutcome, NumberCounter
+from core.context import Context
+from core.db import new_id
+from core.orgs.models import Org
+
+
+async def next_number(ctx: Context, org_id: UUID, kind: str) -> int:
+    """The organisation's next number for a kind of case this year, from 1.
+
+    Numbers have no gaps, for the counter is taken back with the act; so creators of one organisation queue for one
+    commit, and an act takes its number as late as it can.
+    """
+    counter = insert(NumberCounter).values(
+        tenant_id=ctx.tenant.id, id=new_id(), org_id=org_id, kind=kind, year=ctx.clock.year(), last=1
+    )
+    taken = counter.on_conflict_do_update(
+        index_elements=["tenant_id", "org_id", "kind", "year"], set_={"last": NumberCounter.last + 1}
+    ).returning(NumberCounter.last)
+    return (await ctx.session.execute(taken)).scalar_one()
+
+
+async def open_episode(ctx: Context, case: Case, org: Org) -> Episode:
+    """Note that the organisation begins to handle the case."""
+    episode = Episode(case_id=case.id, org_id=org.id, level=org.level, started_at=ctx.clock.now())
+    ctx.session.add(episode)
+    return episode
+
+
+async def close_episode(ctx: Context, case: Case, outcome: EpisodeOutcome) -> Episode | None:
+    """Note how the running handling of the case ended; None when none runs."""
+    running = select(Episode).where(Episode.case_id == case.id, Episode.ended_at.is_(None))
+    episode = await ctx.session.scalar(running)
+    if episode is not None:
+        episode.ended_at = ctx.clock.now()
+        episode.outcome = outcome
+    return episode

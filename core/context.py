@@ -1,0 +1,121 @@
+"""What one request knows: its tenant, who acts, what they may do, the time, the language, the open transaction."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import authz
+from core.audit.writer import Act, ChangeLog, Key
+from core.clock import Clock, system_now
+from core.db import Database, Reader, SessionReader
+from core.descriptors import Action, Event
+from core.errors import Conflict, NotFound
+from core.tenancy import TenantInfo
+
+Row = TypeVar("Row")
+
+
+@dataclass
+class Context:
+    """One request: who acts in which tenant, and, inside an act, the transaction it runs in."""
+
+    database: Database
+    tenant: TenantInfo
+    rights: authz.Rights
+    policy: authz.Policy
+    clock: Clock
+    read_actions: Mapping[type[Any], Action]
+    locale: str = "en"
+    request_id: str = ""
+    _session: AsyncSession | None = None
+    _acts: list[Act] = field(default_factory=list)
+    _key: tuple[Key, UUID] | None = None
+
+    @classmethod
+    def of_system(
+        cls,
+        database: Database,
+        tenant: TenantInfo,
+        actions: Iterable[Action],
+        now: Callable[[], datetime] = system_now,
+    ) -> "Context":
+        """The context of an act of the system itself, such as onboarding: all of the tenant is in reach."""
+        return cls(
+            database,
+            tenant,
+            rights=authz.SYSTEM,
+            policy=authz.build_policy(tenant.policy_version, (), ()),
+            clock=Clock(ZoneInfo(tenant.time_zone), now),
+            read_actions=authz.read_actions(actions),
+            locale=tenant.locale,
+        )
+
+    @property
+    def account_id(self) -> UUID:
+        """The account that acts; an act of the system itself has none and asks for none."""
+        assert self.rights.account_id is not None
+        return self.rights.account_id
+
+    @property
+    def session(self) -> AsyncSession:
+        """The session of the open transaction."""
+        assert self._session is not None, "no transaction is open: acts run inside `async with ctx.transaction()`"
+        return self._session
+
+    @property
+    def reader(self) -> Reader:
+        """Where planned reads run: inside the open transaction, or on the read pool when none is open."""
+        return self.database.reader if self._session is None else SessionReader(self._session)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Open the act's transaction; what was recorded is written just before it commits."""
+        async with self.database.transaction(self.tenant.id) as session:
+            self._session, self._acts, self._key = session, [], None
+            changes = ChangeLog(session)
+            try:
+                yield session
+                await session.flush()
+                await changes.write(self, self._acts, self._key)
+            finally:
+                changes.close()
+                self._session = None
+
+    def record(self, event: Event) -> None:
+        """Note what happened: one row in the outbox and one in the audit trail, in this transaction."""
+        self._acts.append(Act(event, self.clock.now()))
+
+    def remember(self, key: Key, record_id: UUID) -> None:
+        """Keep the idempotency key of this act with the record it made."""
+        self._key = key, record_id
+
+    async def one(self, model: type[Row], record_id: UUID, *, field: str = "id", lock: bool = False) -> Row:
+        """The record, if the actor may see it; `field` is the input field that named it.
+
+        Raises NotFound also for a record the actor may not see.
+        """
+        statement = select(model).where(
+            model.id == record_id,  # type: ignore[attr-defined]
+            authz.visible(self, model, self.read_actions[model]),
+        )
+        if lock:  # not against the keys of new rows that point at this one
+            statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+        row = await self.session.scalar(statement)
+        if row is None:
+            raise NotFound(field)
+        return row
+
+    async def one_at(self, model: type[Row], record_id: UUID, version: int) -> Row:
+        """The record, locked, if it still has the version the caller saw; raises NotFound or Conflict."""
+        row = await self.one(model, record_id, lock=True)
+        current: int = row.version  # type: ignore[attr-defined]
+        if current != version:
+            raise Conflict(current)
+        return row

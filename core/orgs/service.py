@@ -1,0 +1,146 @@
+"""Acts on organisations."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.authz import require
+from core.context import Context
+from core.db import new_id
+from core.errors import RuleError
+from core.orgs import places
+from core.orgs.events import FunctionalUnitAdded, OrgAdded
+from core.orgs.kinds import BELOW, KINDS, OrgKind, OrgLevel
+from core.orgs.models import FunctionalUnit, Org, UnitFunction
+from core.orgs.permissions import ORG_MANAGE
+from core.text import pinyin
+
+
+class Branch(Protocol):
+    """A division to be planted, with the ones below it in the order of their places."""
+
+    @property
+    def code(self) -> str:
+        """Statistical division code."""
+
+    @property
+    def name(self) -> str:
+        """Official name."""
+
+    @property
+    def level(self) -> OrgLevel:
+        """Level of the territorial line."""
+
+    @property
+    def kind(self) -> OrgKind:
+        """What it is."""
+
+    @property
+    def children(self) -> "Sequence[Branch]":
+        """The divisions directly below."""
+
+
+async def plant_tree(ctx: Context, root: Branch) -> list[Org]:
+    """Make the whole tree of a county that has none; the county comes first, each before those below it."""
+    await require(ctx, ORG_MANAGE)
+    orgs = list(_grow(root, None, 0))
+    ctx.session.add_all(orgs)
+    await ctx.session.flush()
+    return orgs
+
+
+def _grow(branch: Branch, parent_id: UUID | None, place: int) -> Iterator[Org]:
+    org = _org(branch.code, branch.name, branch.level, branch.kind, parent_id, place)
+    org.children_count = len(branch.children)
+    yield org
+    for ordinal, child in enumerate(branch.children, start=1):
+        yield from _grow(child, org.id, places.child(place, ordinal))
+
+
+def _org(code: str, name: str, level: OrgLevel, kind: OrgKind, parent_id: UUID | None, place: int) -> Org:
+    return Org(
+        id=new_id(),
+        parent_id=parent_id,
+        place=place,
+        place_end=places.subtree(place)[1],
+        children_count=0,
+        level=level,
+        kind=kind,
+        code=code,
+        name=name,
+        name_pinyin=pinyin(name),
+    )
+
+
+async def add_org(ctx: Context, parent_id: UUID, *, code: str, name: str, kind: OrgKind) -> Org:
+    """Add an organisation under another one, one level lower, at the next free place."""
+    parent = await ctx.one(Org, parent_id, field="parent_id", lock=True)
+    await require(ctx, ORG_MANAGE, parent)
+    level = _level_below(parent)
+    if kind not in KINDS[level]:
+        raise RuleError("rule.org_kind", field="kind", level=level, kinds=", ".join(KINDS[level]))
+    await _check_code(ctx, parent, code)
+    org = _org(code, name, level, kind, parent.id, _next_place(parent))
+    parent.children_count += 1
+    ctx.session.add(org)
+    ctx.record(OrgAdded(org.id, parent.id))
+    await ctx.session.flush()
+    return org
+
+
+def _level_below(parent: Org) -> OrgLevel:
+    level = BELOW.get(OrgLevel(parent.level))
+    if level is None:
+        raise RuleError("rule.org_bottom", field="parent_id")
+    return level
+
+
+def _next_place(parent: Org) -> int:
+    try:
+        return places.child(parent.place, parent.children_count + 1)
+    except ValueError as error:
+        raise RuleError("rule.org_full", field="parent_id") from error
+
+
+async def _check_code(ctx: Context, parent: Org, code: str) -> None:
+    """Three digits after the parent's code; the parent is locked, so nobody can take the code meanwhile."""
+    own = code.removeprefix(parent.code)
+    if own == code or len(own) != 3 or not (own.isascii() and own.isdigit()):
+        raise RuleError("rule.org_code", field="code", prefix=parent.code)
+    if await ctx.session.scalar(select(Org.id).where(Org.code == code)):
+        raise RuleError("rule.not_unique", field="code", code="NOT_UNIQUE")
+
+
+async def add_functional_unit(ctx: Context, org_id: UUID, function: UnitFunction, name: str) -> FunctionalUnit:
+    """Give an organisation a nameplate; it has one for each function."""
+    org = await ctx.one(Org, org_id, field="org_id", lock=True)
+    await require(ctx, ORG_MANAGE, org)
+    held = select(FunctionalUnit.id).where(FunctionalUnit.org_id == org.id, FunctionalUnit.function == function)
+    if await ctx.session.scalar(held):
+        raise RuleError("rule.not_unique", field="function", code="NOT_UNIQUE")
+    unit = _unit(org, function, name)
+    ctx.session.add(unit)
+    ctx.record(FunctionalUnitAdded(unit.id, org.id, function))
+    await ctx.session.flush()
+    return unit
+
+
+UnitNames = Mapping[OrgLevel, Mapping[UnitFunction, str]]
+"""The nameplates of each level; `{name}` stands for the organisation's own name."""
+
+
+async def plant_units(ctx: Context, orgs: Iterable[Org], names: UnitNames) -> None:
+    """Give new organisations the nameplates of their level."""
+    await require(ctx, ORG_MANAGE)
+    ctx.session.add_all(
+        _unit(org, function, name.format(name=org.name))
+        for org in orgs
+        for function, name in names.get(OrgLevel(org.level), {}).items()
+    )
+    await ctx.session.flush()
+
+
+def _unit(org: Org, function: UnitFunction, name: str) -> FunctionalUnit:
+    return FunctionalUnit(org_id=org.id, org_place=org.place, function=function, name=name)

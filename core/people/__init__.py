@@ -1,0 +1,1 @@
+"""People, as little of them as the services need."""

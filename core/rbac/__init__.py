@@ -1,0 +1,1 @@
+"""Roles and grants: what an account may do, and where."""

@@ -1,0 +1,107 @@
+"""Where a command finds its database and its keys: what the settings name, else what HELIN_HOME holds."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+
+from core.config import Settings
+from core.embedded import running
+from core.errors import ConfigError
+from core.provision import Addresses, provision
+
+DATABASE = "helin"
+DEMO_DATABASE = "helin_demo"
+KEY_LENGTH = 32
+
+
+@contextmanager
+def addresses(settings: Settings, *, migrating: bool = False) -> Iterator[Addresses]:
+    """The database of a command: the one given, else `helin` on the embedded server, joined or started meanwhile.
+
+    Raises ConfigError when only one of the two addresses is given and the command needs the other.
+    """
+    if settings.database_url is None and settings.owner_url is None:
+        with administered(settings) as made:
+            yield made
+    else:
+        yield _given(settings, migrating)
+
+
+def _given(settings: Settings, migrating: bool) -> Addresses:
+    if migrating and settings.owner_url is None:
+        raise ConfigError(
+            "Set HELIN_OWNER_URL to the address of a login that is a member of helin_owner: HELIN_DATABASE_URL is what "
+            "the server uses, and that may not change tables."
+        )
+    if not migrating and settings.database_url is None:
+        raise ConfigError("Set HELIN_DATABASE_URL beside HELIN_OWNER_URL: it is the address that the server uses.")
+    app, owner = settings.database_url or settings.owner_url, settings.owner_url or settings.database_url
+    assert app and owner
+    return Addresses(app, owner)
+
+
+@contextmanager
+def administered(settings: Settings, database: str | None = None) -> Iterator[Addresses]:
+    """A database made where it is missing, from the administrative address that is given or the embedded server's.
+
+    Without a name it is `helin_demo` on a given server, which may hold a county's real `helin`, and the `helin` of all
+    commands on the embedded one.
+    """
+    if settings.database_url is not None:
+        yield asyncio.run(_provision(settings.database_url, database or DEMO_DATABASE))
+    else:
+        with running(settings.home) as server:
+            yield asyncio.run(_provision(server.url, database or DATABASE))
+
+
+async def _provision(admin_url: str, database: str) -> Addresses:
+    try:
+        return await provision(admin_url, database)
+    except (OSError, asyncpg.PostgresError, DBAPIError) as error:
+        raise ConfigError(
+            f"The database `{database}` cannot be made ({error}); HELIN_DATABASE_URL must be the address of a running "
+            "PostgreSQL and of a login that may make roles and databases."
+        ) from error
+
+
+def signing_key(settings: Settings, *, make: bool = False) -> str:
+    """The key that signs access tokens: HELIN_SIGNING_KEY, else the file in HELIN_HOME, which `make` makes if missing.
+
+    Raises ConfigError when there is none, or when it is too short to be safe.
+    """
+    if settings.signing_key is not None:
+        return _long_enough(settings.signing_key.get_secret_value(), "HELIN_SIGNING_KEY")
+    file = settings.home / "signing.key"
+    if make and not file.exists():
+        _make_key(file)
+    if not file.exists():
+        raise ConfigError(
+            f"There is no key to sign tokens with: set HELIN_SIGNING_KEY to at least {KEY_LENGTH} random characters, "
+            f"or write them into {file}."
+        )
+    return _long_enough(file.read_text(encoding="utf-8").strip(), str(file))
+
+
+def _make_key(file: Path) -> None:
+    """Write the file whole or not at all: several commands may start at once, and one key must win."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    fresh.touch(0o600, exist_ok=False)
+    fresh.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    with suppress(FileExistsError):
+        file.hardlink_to(fresh)
+    fresh.unlink()
+
+
+def _long_enough(key: str, source: str) -> str:
+    if len(key) < KEY_LENGTH:
+        raise ConfigError(
+            f"The signing key in {source} is too short; it needs at least {KEY_LENGTH} random characters."
+        )
+    return key

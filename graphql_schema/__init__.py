@@ -1,0 +1,1 @@
+"""The API: how requests become a Context, and descriptors become one schema."""

@@ -1,0 +1,6 @@
+"""Commands that serve the API."""
+
+import typer
+
+app = typer.Typer()
+schema = typer.Typer()

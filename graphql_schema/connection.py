@@ -1,0 +1,77 @@
+"""Lists in pages: Relay's connection types, and the keyset cursors they carry."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+import strawberry
+
+from core.errors import BadRequest
+
+DEFAULT_PAGE = 20
+MAX_PAGE = 100
+COUNT_CAP = 1000
+
+CURSOR_VERSION = 1
+
+T = TypeVar("T")
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Where a page stands in its list."""
+
+    has_next_page: bool = strawberry.field(description="Whether more records follow the page.")
+    has_previous_page: bool = strawberry.field(description="Whether records stand before the page.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first record; null for an empty page.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last record; null for an empty page.")
+
+
+@strawberry.type(description="A record in a list, with its cursor.")
+class Edge(Generic[T]):
+    """A record in a list, with its cursor."""
+
+    cursor: str = strawberry.field(description="Give it as `after` or `before` to go on from here.")
+    node: T = strawberry.field(description="The record.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[T]):
+    """A page of a list."""
+
+    edges: list[Edge[T]] = strawberry.field(description="The page's records with their cursors.")
+    nodes: list[T] = strawberry.field(description="The page's records.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands in the list.")
+    total_count: int = strawberry.field(description="Records in the whole list, counted to 1,000 at most.")
+    total_count_capped: bool = strawberry.field(description="Whether there are more than `totalCount` says.")
+
+
+def encode_cursor(order: str, keys: Sequence[Any]) -> str:
+    """The cursor of a record: the order it stands in, and the record's keys in that order."""
+    content = orjson.dumps([CURSOR_VERSION, order, *keys], default=str)
+    return base64.b64encode(content).decode()
+
+
+def decode_cursor(cursor: str, order: str, types: Sequence[type]) -> list[Any]:
+    """The keys in a cursor; raises BadRequest for one that was not made by a list in this order."""
+    try:
+        version, name, *keys = orjson.loads(base64.b64decode(cursor, validate=True))
+        if version != CURSOR_VERSION or name != order or len(keys) != len(types):
+            raise ValueError
+        return [_read(key, kind) for key, kind in zip(keys, types, strict=True)]
+    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        raise BadRequest("error.bad_cursor", order=order) from error
+
+
+def _read(key: Any, kind: type) -> Any:
+    if kind is UUID:
+        return UUID(key)
+    if kind is datetime or kind is date:
+        return kind.fromisoformat(key)
+    if type(key) is not kind or (kind is str and "\0" in key):
+        raise ValueError
+    return key

@@ -1,0 +1,233 @@
+"""The ordinary executor's resolvers, made from the same nodes as the plans: one query for each field of each record.
+
+Slow and plain on purpose: it is what planned reads are compared with.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graphql import GraphQLAbstractType, GraphQLResolveInfo
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, true, tuple_
+from sqlalchemy.orm import aliased
+
+from core.authz import SCOPE_TYPES, ScopeClass, condition, scope_values
+from core.errors import BadRequest, LimitExceeded
+from graphql_schema.connection import (
+    COUNT_CAP,
+    DEFAULT_PAGE,
+    MAX_PAGE,
+    Connection,
+    Edge,
+    PageInfo,
+    decode_cursor,
+    encode_cursor,
+)
+from graphql_schema.context import RequestContext
+from graphql_schema.fields import (
+    Binding,
+    Column,
+    ConnectionNode,
+    Expression,
+    GlobalId,
+    Lookup,
+    NodeLookup,
+    Relation,
+    Row,
+    Stored,
+)
+from graphql_schema.node import decode, encode, split
+from graphql_schema.planner.arguments import of_value
+from graphql_schema.planner.emit import after_prefix, checked_size, plain
+from graphql_schema.planner.read import Reading, link_of, read_order
+from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
+from graphql_schema.scalars import instant_text
+from graphql_schema.view import View
+
+Resolver = Callable[..., Any]
+
+
+def type_resolver(view: View) -> Callable[[Any, GraphQLResolveInfo, GraphQLAbstractType], str]:
+    """Tells the GraphQL type of a record behind an interface."""
+
+    def resolve(value: Any, info: GraphQLResolveInfo, abstract: GraphQLAbstractType) -> str:
+        return str(value["__typename"]) if type(value) is dict else view.by_model[type(value)].name
+
+    return resolve
+
+
+def resolver(view: View, node: Stored) -> Resolver:
+    """The resolver of a stored field."""
+    match node:
+        case GlobalId():
+            return lambda source, info: encode(view.by_model[type(source)].name, source.id)
+        case Column(attribute=attribute):
+            return lambda source, info: getattr(source, attribute)
+    read = {
+        Expression: _expression,
+        Relation: _relation,
+        ConnectionNode: _connection,
+        Lookup: _lookup,
+        NodeLookup: _nodes,
+    }[type(node)]
+
+    async def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        async with info.context.lock:
+            return await read(Rows(view, info.context), node, source, arguments)  # type: ignore[operator]
+
+    return resolve
+
+
+class Rows:
+    """Reads rows of models under the actor's rights."""
+
+    def __init__(self, view: View, request: RequestContext) -> None:
+        self.view = view
+        self.ctx = request.ctx
+
+    def visible(self, model: Any, entity: Any, *, is_list: bool = False) -> ColumnElement[bool]:
+        """The rows of the entity that the actor may see."""
+        scope = self.ctx.rights.scope(self.view.read_actions[model])
+        shape: ScopeClass = scope.for_list() if is_list else scope.for_record()
+        values = scope_values(scope, self.ctx.rights.person_id)
+        return condition(
+            model, shape, lambda name: getattr(entity, name), lambda name: literal(values[name], SCOPE_TYPES[name])
+        )
+
+    async def first(self, statement: Select[Any]) -> Any:
+        """The statement's first row, or None."""
+        return (await self.ctx.session.scalars(statement)).first()
+
+    def matches(self, node: Condition, binding: Binding, entity: Any) -> ColumnElement[bool]:
+        """A condition of `where`, in terms of the entity."""
+        match node:
+            case Junction(operator="and"):
+                return and_(true(), *(self.matches(part, binding, entity) for part in node.conditions))
+            case Junction():
+                return or_(false(), *(self.matches(part, binding, entity) for part in node.conditions))
+            case Not():
+                return not_(self.matches(node.condition, binding, entity))
+            case Compare():
+                return _compared(node, binding, getattr(entity, node.column))
+            case Within():
+                org = aliased(node.table.binding.model)
+                wanted = decode(node.argument.value, node.table.binding.name)
+                place = getattr(entity, node.column)
+                seen = self.visible(node.table.binding.model, org)
+                return select(org.id).where(org.id == wanted, seen, place.between(org.place, org.place_end)).exists()
+            case Exists():
+                target = node.table.binding
+                other = aliased(target.model)
+                tests = [getattr(other, node.link.inner) == getattr(entity, node.link.outer)]
+                if not node.table.contained:
+                    tests.append(self.visible(target.model, other))
+                return select(other.id).where(*tests, self.matches(node.condition, target, other)).exists()
+
+
+def _compared(node: Compare, binding: Binding, left: Any) -> ColumnElement[bool]:
+    value = node.argument.value
+    if node.operator == "isNull":
+        return left.is_(None) if value else left.is_not(None)  # type: ignore[no-any-return]
+    if node.operator == "startsWith":
+        high = after_prefix(value)
+        return and_(left >= plain(value), true() if high is None else left < high)
+
+    def convert(item: Any) -> Any:
+        return decode(item, binding.name) if node.column == "id" else plain(item)
+
+    if node.operator == "in":
+        return left.in_([convert(item) for item in value])  # type: ignore[no-any-return]
+    operators = {"eq": "__eq__", "lt": "__lt__", "lte": "__le__", "gt": "__gt__", "gte": "__ge__"}
+    return getattr(left, operators[node.operator])(convert(value))  # type: ignore[no-any-return]
+
+
+async def _expression(rows: Rows, node: Expression, source: Any, _: Mapping[str, Any]) -> Any:
+    model = type(source)
+    row = Row(lambda name: getattr(model, name))
+    return await rows.first(select(node.build(row, literal(rows.ctx.clock.now()))).where(model.id == source.id))
+
+
+async def _relation(rows: Rows, node: Relation, source: Any, _: Mapping[str, Any]) -> Any:
+    owner = rows.view.by_model[type(source)]
+    reading = Reading(rows.view, {}, {})
+    target = reading.target(owner, node)
+    link = link_of(owner, target, node)
+    tests = [getattr(target.model, link.inner) == getattr(source, link.outer)]
+    if not node.contained:
+        tests.append(rows.visible(target.model, target.model))
+    return await rows.first(select(target.model).where(*tests))
+
+
+async def _lookup(rows: Rows, node: Lookup, _: Any, arguments: Mapping[str, Any]) -> Any:
+    named = [(name, value) for name, value in arguments.items() if value is not None]
+    if len(named) != 1:
+        raise BadRequest("error.exactly_one", arguments=", ".join(node.by))
+    name, value = named[0]
+    binding = rows.view.by_model[node.model]
+    wanted = decode(value, binding.name) if name == "id" else plain(value)
+    test = getattr(node.model, name) == wanted
+    return await rows.first(select(node.model).where(test, rows.visible(node.model, node.model)))
+
+
+async def _nodes(rows: Rows, node: NodeLookup, _: Any, arguments: Mapping[str, Any]) -> Any:
+    if not node.many:
+        return await _by_global_id(rows, arguments["id"])
+    if len(arguments["ids"]) > MAX_PAGE:
+        raise LimitExceeded("error.too_many_ids", given=len(arguments["ids"]), maximum=MAX_PAGE)
+    return [await _by_global_id(rows, value) for value in arguments["ids"]]
+
+
+async def _by_global_id(rows: Rows, value: str) -> Any:
+    parts = split(value)
+    if parts is None or not rows.view.is_readable(parts[0]):
+        return None
+    model = rows.view.bindings[parts[0]].model
+    return await rows.first(select(model).where(model.id == parts[1], rows.visible(model, model)))
+
+
+async def _connection(rows: Rows, node: ConnectionNode, source: Any, arguments: Mapping[str, Any]) -> Any:
+    binding = rows.view.by_model[node.model]
+    model = node.model
+    given = {name: of_value(value) for name, value in arguments.items() if value is not None}
+    order, descending = read_order(binding, given.get("orderBy"))
+    keys = [getattr(model, name) for name in (*order.columns, "id")]
+    tests = [] if node.contained else [rows.visible(model, model, is_list=True)]
+    if node.key is not None:
+        tests.append(node.key == source.id)
+    if "where" in given:
+        tests.append(rows.matches(Reading(rows.view, {}, {}).where(binding, given["where"]), binding, model))
+    whole = select(model).where(*tests)
+    total = await rows.first(select(func.count()).select_from(whole.limit(COUNT_CAP + 1).subquery()))
+    types = [key.type.python_type for key in keys]
+    for name, forwards in (("after", True), ("before", False)):
+        if name in given:
+            values = tuple_(*(literal(v) for v in decode_cursor(given[name].value, order.name, types)))
+            whole = whole.where(tuple_(*keys) < values if descending is forwards else tuple_(*keys) > values)
+    backwards = "last" in given
+    size = (
+        checked_size(given["last" if backwards else "first"].value) if {"first", "last"} & set(given) else DEFAULT_PAGE
+    )
+    if {"first", "last"} <= set(given):
+        raise BadRequest("error.first_and_last", maximum=MAX_PAGE)
+    runs_down = descending is not backwards
+    ordered = whole.order_by(*(key.desc() if runs_down else key.asc() for key in keys)).limit(size + 1)
+    found = list(await rows.ctx.session.scalars(ordered))
+    shown, more = found[:size], len(found) > size
+    if backwards:
+        shown.reverse()
+    cursors = [encode_cursor(order.name, [_key(getattr(row, key.key)) for key in keys]) for row in shown]
+    return Connection(
+        edges=[Edge(cursor=cursor, node=row) for cursor, row in zip(cursors, shown, strict=True)],
+        nodes=shown,
+        page_info=PageInfo(
+            has_next_page="before" in given if backwards else more,
+            has_previous_page=more if backwards else "after" in given,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        ),
+        total_count=min(total, COUNT_CAP),
+        total_count_capped=total > COUNT_CAP,
+    )
+
+
+def _key(value: Any) -> Any:
+    return instant_text(value) if hasattr(value, "astimezone") else value

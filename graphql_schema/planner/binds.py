@@ -1,0 +1,66 @@
+"""Parameters of a planned statement: each knows how to find its value in the request that runs it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, DateTime, Text, Uuid, bindparam
+from sqlalchemy.types import TypeEngine
+
+from core.authz import SCOPE_TYPES, Rights, scope_values
+from core.descriptors import Action
+from graphql_schema.planner.tree import Getter, Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request that runs a plan."""
+
+    tenant_id: UUID
+    rights: Rights
+    now: datetime
+    variables: Variables
+
+
+Value = Callable[[Call], Any]
+
+
+class Binds:
+    """Collects a statement's parameters while it is built."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Value] = {}
+
+    def _bind(self, name: str, value: Value, type_: TypeEngine[Any]) -> BindParameter[Any]:
+        self.values[name] = value
+        return bindparam(name, type_=type_)
+
+    @property
+    def tenant(self) -> BindParameter[UUID]:
+        """The request's tenant."""
+        return self._bind("tenant", lambda call: call.tenant_id, Uuid())
+
+    @property
+    def tenant_setting(self) -> BindParameter[str]:
+        """The request's tenant, as the setting that row-level security reads."""
+        return self._bind("tenant_setting", lambda call: str(call.tenant_id), Text())
+
+    @property
+    def now(self) -> BindParameter[datetime]:
+        """The present instant."""
+        return self._bind("now", lambda call: call.now, DateTime(timezone=True))
+
+    def scope(self, action: Action, part: str) -> BindParameter[Any]:
+        """One of the values by which the action reaches rows (see core.authz.SCOPE_TYPES)."""
+        name = f"{action.name}.{part}"
+
+        def value(call: Call) -> Any:
+            return scope_values(call.rights.scope(action), call.rights.person_id)[part]
+
+        return self._bind(name, value, SCOPE_TYPES[part])
+
+    def given(self, get: Getter, type_: TypeEngine[Any]) -> BindParameter[Any]:
+        """A value from the request's variables, or a constant of the document."""
+        return self._bind(f"v{len(self.values)}", lambda call: get(call.variables), type_)

@@ -1,0 +1,339 @@
+"""Reading an operation into the typed tree: fragments, aliases and directives merged, arguments turned into conditions."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from graphql import (
+    DirectiveNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLObjectType,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    is_abstract_type,
+)
+from graphql.language import BooleanValueNode
+
+from core.errors import BadRequest
+from core.tenancy import placement_of
+from graphql_schema.connection import MAX_PAGE
+from graphql_schema.fields import (
+    Binding,
+    Column,
+    ConnectionNode,
+    Expression,
+    GlobalId,
+    Lookup,
+    NodeLookup,
+    Order,
+    Relation,
+    referred_model,
+)
+from graphql_schema.node import split
+from graphql_schema.planner.arguments import read_arguments
+from graphql_schema.planner.tree import (
+    Argument,
+    ById,
+    Compare,
+    Condition,
+    Cursor,
+    Edges,
+    Entry,
+    Exists,
+    Field,
+    Info,
+    Junction,
+    Link,
+    Nodes,
+    Not,
+    One,
+    Page,
+    Root,
+    Scalar,
+    Span,
+    Table,
+    Total,
+    TypeName,
+    Variables,
+    Within,
+)
+from graphql_schema.view import View, stored_as
+
+Group = dict[str, list[FieldNode]]
+
+
+class Unplannable(Exception):
+    """The operation holds a field with a Python resolver: it is for the ordinary executor."""
+
+
+class Reading:
+    """One operation, read with the values of its variables."""
+
+    def __init__(self, view: View, fragments: Mapping[str, FragmentDefinitionNode], variables: Variables) -> None:
+        self.view = view
+        self._fragments = fragments
+        self._variables = variables
+
+    def operation(self, node: OperationDefinitionNode) -> list[Root]:
+        """The roots of a query; raises Unplannable when a part of it needs Python."""
+        query = self.view.schema.query_type
+        assert query is not None
+        return [self.root(query, key, nodes) for key, nodes in self.collect(query, [node.selection_set]).items()]
+
+    def root(self, parent: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Root:
+        """One root field."""
+        if nodes[0].name.value == "__typename":
+            return TypeName(key, parent.name)
+        field = _field(parent, nodes[0])
+        match stored_as(field):
+            case ConnectionNode() as node:
+                return self._page(key, field, nodes, node, None)
+            case Lookup() as node:
+                return self._lookup(key, field, nodes, node)
+            case NodeLookup() as node:
+                return self._by_id(key, field, nodes, node)
+        raise Unplannable
+
+    def record(self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode], by: Condition) -> One:
+        """The record of a type that fulfils a condition, with what the nodes select of it."""
+        return One(key, Table(self.view.binding(type_)), self._row(type_, nodes), by=by)
+
+    # --- selections --------------------------------------------------------------------------------------------------
+
+    def collect(self, type_: GraphQLObjectType, sets: Iterable[SelectionSetNode | None]) -> Group:
+        """Fields by response key, as the specification merges them, for this type."""
+        grouped: Group = {}
+        visited: set[str] = set()
+        for selections in sets:
+            if selections is not None:
+                self._visit(type_, selections, grouped, visited)
+        return grouped
+
+    def _visit(self, type_: GraphQLObjectType, set_: SelectionSetNode, grouped: Group, visited: set[str]) -> None:
+        for node in set_.selections:
+            if not self._included(node.directives or ()):
+                continue
+            if isinstance(node, FieldNode):
+                grouped.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
+            elif isinstance(node, InlineFragmentNode):
+                if node.type_condition is None or self._applies(node.type_condition.name.value, type_):
+                    self._visit(type_, node.selection_set, grouped, visited)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in visited:
+                visited.add(node.name.value)
+                fragment = self._fragments[node.name.value]
+                if self._applies(fragment.type_condition.name.value, type_):
+                    self._visit(type_, fragment.selection_set, grouped, visited)
+
+    def _applies(self, condition: str, type_: GraphQLObjectType) -> bool:
+        named = self.view.schema.type_map[condition]
+        return named is type_ or (is_abstract_type(named) and self.view.schema.is_sub_type(named, type_))
+
+    def _included(self, directives: Iterable[DirectiveNode]) -> bool:
+        for directive in directives:
+            if directive.name.value in ("include", "skip") and directive.arguments:
+                wanted = directive.name.value == "include"
+                if self._boolean(directive.arguments[0].value) is not wanted:
+                    return False
+        return True
+
+    def _boolean(self, node: Any) -> bool:
+        if isinstance(node, VariableNode):
+            return bool(self._variables[node.name.value])
+        assert isinstance(node, BooleanValueNode)
+        return node.value
+
+    def _row(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> list[Field]:
+        grouped = self.collect(type_, [node.selection_set for node in nodes])
+        return [self._field_of_row(type_, key, group) for key, group in grouped.items()]
+
+    def _field_of_row(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
+        if nodes[0].name.value == "__typename":
+            return TypeName(key, type_.name)
+        field = _field(type_, nodes[0])
+        match stored_as(field):
+            case GlobalId() as node:
+                return Scalar(key, node)
+            case Column(attribute=attribute):
+                return Scalar(key, attribute)
+            case Expression() as node:
+                return Scalar(key, node)
+            case Relation() as node:
+                return self._relation(type_, key, field, nodes, node)
+            case ConnectionNode() as node:
+                assert node.key is not None
+                return self._page(key, field, nodes, node, Link(node.key.key, "id"))
+        raise Unplannable
+
+    def _relation(
+        self, owner: GraphQLObjectType, key: str, field: GraphQLField, nodes: list[FieldNode], node: Relation
+    ) -> One:
+        target = get_named_type(field.type)
+        assert isinstance(target, GraphQLObjectType)
+        table = Table(self.view.binding(target), contained=node.contained)
+        return One(key, table, self._row(target, nodes), link=link_of(self.view.binding(owner), table.binding, node))
+
+    # --- roots -------------------------------------------------------------------------------------------------------
+
+    def _lookup(self, key: str, field: GraphQLField, nodes: list[FieldNode], node: Lookup) -> One:
+        target = get_named_type(field.type)
+        assert isinstance(target, GraphQLObjectType)
+        given = read_arguments(field, nodes[0], self._variables)
+        named = [(name, argument) for name, argument in given.items() if argument.value is not None]
+        if len(named) != 1:
+            raise BadRequest("error.exactly_one", field=nodes[0].name.value, arguments=", ".join(node.by))
+        name, argument = named[0]
+        return self.record(key, target, nodes, Compare(name, "eq", argument))
+
+    def _by_id(self, key: str, field: GraphQLField, nodes: list[FieldNode], node: NodeLookup) -> ById:
+        ids = read_arguments(field, nodes[0], self._variables)["ids" if node.many else "id"]
+        found = dict.fromkeys(
+            parts[0] for value in (ids.value if node.many else [ids.value]) if (parts := split(value))
+        )
+        types = [self.view.schema.type_map[name] for name in sorted(found) if self.view.is_readable(name)]
+        choices = [
+            One(type_.name, Table(self.view.binding(type_)), self._row(type_, nodes))
+            for type_ in types
+            if isinstance(type_, GraphQLObjectType)
+        ]
+        return ById(key, node.many, ids, choices)
+
+    # --- pages -------------------------------------------------------------------------------------------------------
+
+    def _page(
+        self, key: str, field: GraphQLField, nodes: list[FieldNode], node: ConnectionNode, link: Link | None
+    ) -> Page:
+        connection = get_named_type(field.type)
+        assert isinstance(connection, GraphQLObjectType)
+        target = get_named_type(connection.fields["nodes"].type)
+        assert isinstance(target, GraphQLObjectType)
+        table = Table(self.view.binding(target), contained=node.contained, is_list=True)
+        given = read_arguments(field, nodes[0], self._variables)
+        order, descending = read_order(table.binding, given.get("orderBy"))
+        grouped = self.collect(connection, [item.selection_set for item in nodes])
+        entries = [self._entry(connection, target, name, group) for name, group in grouped.items()]
+        where = given.get("where")
+        condition = Junction("and", ()) if where is None or where.value is None else self.where(table.binding, where)
+        return Page(key, table, order, descending, _span(given), condition, entries, link)
+
+    def _entry(
+        self, connection: GraphQLObjectType, target: GraphQLObjectType, key: str, nodes: list[FieldNode]
+    ) -> Entry:
+        match nodes[0].name.value:
+            case "nodes":
+                return Nodes(key, self._row(target, nodes))
+            case "edges":
+                return self._edges(connection, target, key, nodes)
+            case "pageInfo":
+                return self._info(connection, key, nodes)
+            case "__typename":
+                return TypeName(key, connection.name)
+            case name:
+                return Total(key, capped=name == "totalCountCapped")
+
+    def _edges(
+        self, connection: GraphQLObjectType, target: GraphQLObjectType, key: str, nodes: list[FieldNode]
+    ) -> Edges:
+        edge = get_named_type(connection.fields["edges"].type)
+        assert isinstance(edge, GraphQLObjectType)
+        items: list[Cursor | Nodes | TypeName] = []
+        for name, group in self.collect(edge, [node.selection_set for node in nodes]).items():
+            match group[0].name.value:
+                case "cursor":
+                    items.append(Cursor(name))
+                case "node":
+                    items.append(Nodes(name, self._row(target, group)))
+                case _:
+                    items.append(TypeName(name, edge.name))
+        return Edges(key, items)
+
+    def _info(self, connection: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Info:
+        info = get_named_type(connection.fields["pageInfo"].type)
+        assert isinstance(info, GraphQLObjectType)
+        grouped = self.collect(info, [node.selection_set for node in nodes])
+        names = ((name, group[0].name.value) for name, group in grouped.items())
+        return Info(key, tuple(TypeName(n, info.name) if field == "__typename" else (n, field) for n, field in names))
+
+    # --- conditions --------------------------------------------------------------------------------------------------
+
+    def where(self, binding: Binding, where: Argument) -> Condition:
+        """The condition that a `where` asks of a bound type's rows."""
+        return Junction("and", tuple(self._conditions(binding, where)))
+
+    def _conditions(self, binding: Binding, where: Argument) -> Iterator[Condition]:
+        filters = self.view.filters[binding.name]
+        for name, argument in where.items():
+            if name in ("and", "or"):
+                yield Junction(name, tuple(self.where(binding, part) for part in argument))
+            elif name == "not":
+                yield Not(self.where(binding, argument))
+            elif name == "within":
+                yield Within("place", Table(binding), argument)
+            else:
+                yield from self._compare(binding, filters[name], argument)
+
+    def _compare(self, binding: Binding, node: Any, argument: Argument) -> Iterator[Condition]:
+        if isinstance(node, Relation):
+            yield from self._related(binding, node, argument)
+            return
+        column = "id" if isinstance(node, GlobalId) else node.attribute
+        for operator, value in argument.items():
+            yield Compare(column, operator, value)
+
+    def _related(self, binding: Binding, node: Relation, argument: Argument) -> Iterator[Condition]:
+        target = self.target(binding, node)
+        conditions = list(self._conditions(target, argument))
+        if node.key.key == "org_id" and (place := placement_of(binding.model).place):
+            # the row carries its organisation's place, so the subtree needs no join
+            for within in [part for part in conditions if isinstance(part, Within)]:
+                conditions.remove(within)
+                yield Within(place, within.table, within.argument)
+        if conditions or not argument.items():
+            link = link_of(binding, target, node)
+            yield Exists(Table(target, contained=node.contained), link, Junction("and", tuple(conditions)))
+
+    def target(self, binding: Binding, node: Relation) -> Binding:
+        """The binding at the other end of a relation."""
+        own = node.key.class_
+        model = referred_model(node.key) if issubclass(binding.model, own) else own
+        return self.view.by_model[model]
+
+
+def link_of(owner: Binding, target: Binding, node: Relation) -> Link:
+    """How a relation's record hangs on its owner: by the owner's foreign key, or by the record's own."""
+    if issubclass(owner.model, node.key.class_):
+        return Link(inner="id", outer=node.key.key)
+    return Link(inner=node.key.key, outer="id")
+
+
+def _field(type_: GraphQLObjectType, node: FieldNode) -> GraphQLField:
+    field = type_.fields.get(node.name.value)
+    if field is None:  # __schema and __type
+        raise Unplannable
+    return field
+
+
+def read_order(binding: Binding, given: Argument | None) -> tuple[Order, bool]:
+    """The order a list is asked for, and whether it runs down; raises BadRequest for more than one."""
+    if given is None or not given.value:
+        return binding.orders[0], binding.orders[0].descending
+    if len(given.value) > 1:
+        raise BadRequest("error.one_order", offered=", ".join(order.name for order in binding.orders))
+    entry = given.value[0]
+    order = next(order for order in binding.orders if order.name == entry["field"].value)
+    direction = entry.get("direction")
+    return order, order.descending if direction is None else direction.value == "DESC"
+
+
+def _span(given: Mapping[str, Argument]) -> Span:
+    first, last, after, before = (
+        argument if (argument := given.get(name)) is not None and argument.value is not None else None
+        for name in ("first", "last", "after", "before")
+    )
+    if first is not None and last is not None:
+        raise BadRequest("error.first_and_last", maximum=MAX_PAGE)
+    return Span(last or first, last is not None, after, before)

@@ -1,0 +1,55 @@
+"""Running a plan: its parameters bound to one request, its JSON handed on as bytes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.dialects.postgresql.asyncpg import dialect
+
+from core.authz import ScopeClass
+from core.db import Reader
+from graphql_schema.planner.binds import Call, Value
+from graphql_schema.planner.emit import Emitter
+from graphql_schema.planner.police import Use, police
+from graphql_schema.planner.tree import Root
+from graphql_schema.view import View
+
+DIALECT = dialect()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One statement with the response key of each of its columns, and where its parameters come from."""
+
+    sql: str
+    keys: tuple[str, ...]
+    values: tuple[Value, ...]
+
+    async def fetch(self, reader: Reader, call: Call) -> list[bytes]:
+        """The JSON of each key; `null` where there is no record."""
+        row = await reader.fetch(self.sql, [value(call) for value in self.values])
+        return [item if item is not None else b"null" for item in row]
+
+    async def answer(self, reader: Reader, call: Call) -> bytes:
+        """The JSON object of all keys."""
+        found = await self.fetch(reader, call)
+        return b"{%s}" % b",".join(
+            b'"%s":%s' % (key.encode(), item) for key, item in zip(self.keys, found, strict=True)
+        )
+
+
+def make_plan(view: View, roots: Sequence[Root], needed: tuple[Use, ...], classes: tuple[ScopeClass, ...]) -> Plan:
+    """Police the roots for this shape of reach and compile them to one statement."""
+    police(view, roots, needed, classes)
+    emitter = Emitter()
+    compiled = emitter.statement(roots).compile(dialect=DIALECT)
+    values = tuple(_value(emitter, name, compiled.params) for name in compiled.positiontup or ())
+    return Plan(compiled.string, tuple(root.key for root in roots), values)
+
+
+def _value(emitter: Emitter, name: str, constants: Mapping[str, Any]) -> Value:
+    """Where a parameter's value comes from: the request, or a constant that the statement was built with."""
+    if name in emitter.binds.values:
+        return emitter.binds.values[name]
+    constant = constants[name]
+    return lambda _: constant

@@ -1,0 +1,43 @@
+"""The API as a plug-in: the kernel nouns' GraphQL types, and the commands that serve them."""
+
+from collections.abc import Iterable
+
+from core.descriptors import CommandGroup, Manifest, SchemaPart
+from core.hookspecs import hookimpl
+
+manifest = Manifest("graphql_schema", api=">=1,<2", requires=("core",), kernel=True)
+
+
+@hookimpl
+def register_schema_types() -> Iterable[type]:
+    """The kernel nouns."""
+    from graphql_schema.schema import Mutation, Query
+    from graphql_schema.types import Case, CaseParty, Episode, FunctionalUnit, Node, Org, Person
+
+    return (Query, Mutation, Node, Org, FunctionalUnit, Person, Case, CaseParty, Episode)
+
+
+@hookimpl
+def register_schema_parts() -> Iterable[SchemaPart]:
+    """Roots of the kernel."""
+    from graphql_schema.types.org import OrgQuery
+    from graphql_schema.types.person import PersonQuery
+    from graphql_schema.types.root import NodeQuery
+    from graphql_schema.types.session import SessionMutation
+    from graphql_schema.types.viewer import ViewerQuery
+
+    return (
+        SchemaPart("Query", NodeQuery),
+        SchemaPart("Query", ViewerQuery),
+        SchemaPart("Query", OrgQuery),
+        SchemaPart("Query", PersonQuery),
+        SchemaPart("Mutation", SessionMutation),
+    )
+
+
+@hookimpl
+def register_commands() -> Iterable[CommandGroup]:
+    """`helin serve`, `helin demo`, `helin schema …`."""
+    from graphql_schema.cli import app, schema
+
+    return (CommandGroup(app), CommandGroup(schema, "schema"))

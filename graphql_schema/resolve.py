@@ -1,0 +1,59 @@
+"""Resolvers for operations that go through the executor: what the planner can read comes from the planner, root by root.
+
+The values below such a root come ready-made, as dictionaries by response key.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from graphql import GraphQLResolveInfo
+from graphql.pyutils import is_awaitable
+
+from graphql_schema import ordinary
+from graphql_schema.context import RequestContext
+from graphql_schema.fields import Stored
+from graphql_schema.planner.read import Reading
+from graphql_schema.planner.tree import Root
+from graphql_schema.view import View
+
+Resolver = Callable[..., Any]
+
+
+def ready_made(resolver: Resolver | None) -> Resolver | None:
+    """The resolver, but below a planned root the value that is there already."""
+    if resolver is None:
+        return None
+
+    def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        if type(source) is dict:
+            return source[info.path.key]
+        return resolver(source, info, **arguments)
+
+    return resolve
+
+
+def root(view: View, node: Stored) -> Resolver:
+    """A root field: one planned statement, or row by row when the request asks for the ordinary executor."""
+    by_rows = ordinary.resolver(view, node)
+
+    async def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        if info.context.ordinary:
+            value = by_rows(source, info, **arguments)
+            return await value if is_awaitable(value) else value
+        return await planned_root(info)
+
+    return resolve
+
+
+async def planned_root(info: GraphQLResolveInfo) -> Any:
+    """Read one root field by a plan of its own."""
+    request: RequestContext = info.context
+    key = str(info.path.key)
+
+    def make(reading: Reading) -> list[Root]:
+        return [reading.root(info.parent_type, key, list(info.field_nodes))]
+
+    plan = request.document.plan_part(key, make, request.ctx.rights, info.variable_values)
+    (value,) = await plan.fetch(request.ctx.reader, request.call(info.variable_values))
+    return orjson.loads(value)

@@ -1,0 +1,25 @@
+"""People."""
+
+import strawberry
+
+from core.people import models
+from graphql_schema.connection import Connection
+from graphql_schema.fields import Order, bind, column, connection, relation
+from graphql_schema.node import Node
+from graphql_schema.types.org import Org
+
+
+@bind(models.Person, Order("NAME", ("name_pinyin",)))
+@strawberry.type(description="A resident or a member of staff (人员).")
+class Person(Node):
+    """A resident or a member of staff."""
+
+    name: str = column(models.Person.name, "Full name.", filter=True)
+    org: Org | None = relation(models.Person.org_id, "The organisation of residence.", filter=True)
+
+
+@strawberry.type
+class PersonQuery:
+    """People at the root."""
+
+    people: Connection[Person] = connection(models.Person, "People.")

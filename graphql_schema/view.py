@@ -1,0 +1,57 @@
+"""The schema as a set of plug-ins makes it, with what planner and resolvers look up in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import strawberry
+from graphql import GraphQLField, GraphQLNamedType, GraphQLSchema
+from strawberry.types.field import StrawberryField
+
+from core.descriptors import Action
+from graphql_schema.fields import Binding, Model, Stored, stored
+
+
+@dataclass(frozen=True)
+class View:
+    """One composed schema: what every tenant with this set of plug-ins sees."""
+
+    plugins: frozenset[str]
+    strawberry: strawberry.Schema
+    bindings: Mapping[str, Binding]
+    """GraphQL type name -> binding."""
+
+    read_actions: Mapping[Model, Action]
+    filters: Mapping[str, Mapping[str, Stored]]
+    """GraphQL type name -> filterable field by its GraphQL name."""
+
+    by_model: dict[Model, Binding] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_model.update({binding.model: binding for binding in self.bindings.values()})
+
+    @property
+    def schema(self) -> GraphQLSchema:
+        """The schema as graphql-core knows it."""
+        return self.strawberry._schema
+
+    def binding(self, type_: GraphQLNamedType) -> Binding:
+        """The binding of a GraphQL type that shows records."""
+        return self.bindings[type_.name]
+
+    def is_readable(self, name: str) -> bool:
+        """Whether records of the type can be read on their own; a contained part comes with its record only."""
+        return name in self.bindings and self.bindings[name].model in self.read_actions
+
+
+BACKREF = "strawberry-definition"
+
+
+def definition(field: GraphQLField) -> StrawberryField:
+    """The Strawberry field behind a field of the built schema."""
+    found: StrawberryField = field.extensions[BACKREF]
+    return found
+
+
+def stored_as(field: GraphQLField) -> Stored | None:
+    """How a field of the built schema is stored; None for a Python resolver."""
+    return stored(definition(field))

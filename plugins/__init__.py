@@ -1,0 +1,1 @@
+"""Helin's own plug-ins, one folder for each domain; nobody imports this package."""

@@ -1,0 +1,1 @@
+"""Mediation of disputes (矛盾纠纷调处)."""

@@ -1,0 +1,32 @@
+"""The section `mediation` of a county's blueprint: the kinds of dispute it starts with."""
+
+from typing import Any
+
+from core.context import Context
+from core.errors import ConfigError
+from plugins.mediation.models import DisputeType
+
+FIELDS = {
+    "code": str,
+    "name": str,
+    "limit_days": int,
+    "limit_in_working_days": bool,
+    "written_agreement_required": bool,
+}
+
+
+async def apply(ctx: Context, section: Any) -> None:
+    """Make the dispute types of the section; raises ConfigError for anything it does not know."""
+    if not isinstance(section, dict) or set(section) != {"dispute_types"}:
+        raise ConfigError("The blueprint's section `mediation` holds `dispute_types`, a list, and nothing else.")
+    ctx.session.add_all(DisputeType(**_checked(entry)) for entry in section["dispute_types"])
+    await ctx.session.flush()
+
+
+def _checked(entry: Any) -> dict[str, Any]:
+    if not isinstance(entry, dict) or any(type(entry.get(name)) is not kind for name, kind in FIELDS.items()):
+        wanted = ", ".join(f"{name} ({kind.__name__})" for name, kind in FIELDS.items())
+        raise ConfigError(f"A dispute type in the blueprint needs {wanted}; found {entry!r}.")
+    if unknown := set(entry) - set(FIELDS):
+        raise ConfigError(f"A dispute type in the blueprint has no {', '.join(sorted(unknown))}.")
+    return entry

@@ -1,0 +1,133 @@
+"""Tables of mediation."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.cases.models import Case
+from core.db import Base
+from core.orgs.kinds import OrgLevel
+from core.orgs.models import Scoped, belongs_to_org
+from core.tenancy import Placement, Record, one_of, references
+
+
+class Channel(StrEnum):
+    """The five kinds of mediation (五大调解)."""
+
+    PEOPLE = "PEOPLE"
+    JUDICIAL = "JUDICIAL"
+    ADMINISTRATIVE = "ADMINISTRATIVE"
+    FOLK = "FOLK"
+    INDUSTRY = "INDUSTRY"
+
+
+class Source(StrEnum):
+    """How a dispute came to be known."""
+
+    FOUND = "FOUND"
+    APPLIED = "APPLIED"
+    ENTRUSTED = "ENTRUSTED"
+    TRANSFERRED = "TRANSFERRED"
+
+
+class Severity(StrEnum):
+    """A major dispute may go to the county at once."""
+
+    ORDINARY = "ORDINARY"
+    MAJOR = "MAJOR"
+
+
+class AppointmentState(StrEnum):
+    """A mediator may be assigned only under an appointment in force."""
+
+    APPOINTED = "APPOINTED"
+    SUSPENDED = "SUSPENDED"
+    ENDED = "ENDED"
+
+
+class DisputeType(Record, Base):
+    """A kind of dispute, with the special rules that the law has for it (纠纷类型)."""
+
+    __tablename__ = "mediation_dispute_type"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "code"),
+        Index("ix_mediation_dispute_type_code", "tenant_id", "code", "id"),
+    )
+
+    code: Mapped[str]
+    name: Mapped[str]
+    limit_days: Mapped[int] = mapped_column(comment="Days within which mediation is to end.")
+    limit_in_working_days: Mapped[bool] = mapped_column(comment="Whether limit_days counts working days only.")
+    written_agreement_required: Mapped[bool]
+
+
+class Mediator(Scoped, Base):
+    """A person who mediates (调解员)."""
+
+    __tablename__ = "mediation_mediator"
+    __placement__: ClassVar = Placement(place="org_place", subject="person_id")
+    __table_args__ = (
+        belongs_to_org(),
+        references("person_id", "core_person"),
+        UniqueConstraint("tenant_id", "person_id"),
+        UniqueConstraint("tenant_id", "number"),
+        Index("ix_mediation_mediator_number", "tenant_id", "number", "id", "org_place"),
+        Index("ix_mediation_mediator_org", "tenant_id", "org_id", "number", "id", "org_place"),
+    )
+
+    number: Mapped[str]
+    name: Mapped[str] = mapped_column(comment="Name in office.")
+    person_id: Mapped[UUID]
+
+
+class MediatorAppointment(Scoped, Base):
+    """A mediator's appointment at an organisation; one mediator may hold several, at different levels (聘任)."""
+
+    __tablename__ = "mediation_appointment"
+    __table_args__ = (
+        belongs_to_org(),
+        references("mediator_id", "mediation_mediator"),
+        Index("ix_mediation_appointment_mediator", "tenant_id", "mediator_id", "started_on", "id", "org_place"),
+        Index("ix_mediation_appointment_org", "tenant_id", "org_id", "started_on", "id", "org_place"),
+        one_of("level", OrgLevel),
+        one_of("state", AppointmentState),
+    )
+
+    mediator_id: Mapped[UUID]
+    level: Mapped[str]
+    state: Mapped[str] = mapped_column(default=AppointmentState.APPOINTED)
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None] = mapped_column(comment="Last day; null while it runs.")
+
+
+class Dispute(Case):
+    """A quarrel brought to a mediation organisation (纠纷)."""
+
+    __tablename__ = "mediation_dispute"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
+        references("type_id", "mediation_dispute_type"),
+        references("mediator_id", "mediation_mediator"),
+        Index("ix_mediation_dispute_mediator", "tenant_id", "mediator_id", "id"),
+        one_of("channel", Channel),
+        one_of("source", Source),
+        one_of("severity", Severity),
+    )
+    __mapper_args__: ClassVar = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    type_id: Mapped[UUID]
+    mediator_id: Mapped[UUID | None] = mapped_column(comment="Who mediates; null until assigned.")
+    channel: Mapped[str]
+    source: Mapped[str]
+    severity: Mapped[str]
+    summary: Mapped[str]
+    amount_fen: Mapped[int | None] = mapped_column(
+        BigInteger, comment="Sum in dispute, fen (CNY 0.01); null when it is not about money."
+    )
+    refusal_reason: Mapped[str | None] = mapped_column(comment="Why it was not accepted.")

@@ -1,0 +1,51 @@
+"""Actions of mediation, and who gets them."""
+
+from core.descriptors import Action, Reach, RoleTemplate
+from core.orgs.permissions import ORG_READ
+from core.people.permissions import PERSON_READ
+from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
+
+DISPUTE_READ = Action("mediation:dispute:read", on=Dispute, summary="See a dispute and its file")
+DISPUTE_REGISTER = Action("mediation:dispute:register", on=Dispute, summary="Take in a dispute")
+DISPUTE_ACCEPT = Action("mediation:dispute:accept", on=Dispute, summary="Accept a dispute or refuse it")
+DISPUTE_ASSIGN = Action("mediation:dispute:assign", on=Dispute, summary="Choose the mediator")
+DISPUTE_MEDIATE = Action("mediation:dispute:mediate", on=Dispute, summary="Mediate, and record how it ended")
+DISPUTE_ESCALATE = Action("mediation:dispute:escalate", on=Dispute, summary="Hand a dispute to the next level")
+DISPUTE_CLOSE = Action("mediation:dispute:close", on=Dispute, summary="Close a dispute with its resolution")
+TYPE_READ = Action("mediation:dispute_type:read", on=DisputeType, summary="See the kinds of dispute")
+MEDIATOR_READ = Action("mediation:mediator:read", on=Mediator, summary="See mediators")
+APPOINTMENT_READ = Action(
+    "mediation:appointment:read", on=MediatorAppointment, summary="See who is appointed as mediator, where"
+)
+
+ACTIONS = (
+    DISPUTE_READ,
+    DISPUTE_REGISTER,
+    DISPUTE_ACCEPT,
+    DISPUTE_ASSIGN,
+    DISPUTE_MEDIATE,
+    DISPUTE_ESCALATE,
+    DISPUTE_CLOSE,
+    TYPE_READ,
+    MEDIATOR_READ,
+    APPOINTMENT_READ,
+)
+
+MANAGER = dict.fromkeys(ACTIONS, Reach.ORG) | dict.fromkeys((ORG_READ, PERSON_READ), Reach.ORG)
+
+ROLES = (
+    RoleTemplate("mediation_manager", {"en": "Mediation manager", "zh": "调处中心负责人"}, MANAGER),
+    RoleTemplate("center_director", {"en": "Centre director", "zh": "中心主任"}, dict.fromkeys(ACTIONS, Reach.ORG)),
+    RoleTemplate(
+        "county_leader",
+        {"en": "County leader", "zh": "县领导"},
+        dict.fromkeys((DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ), Reach.ORG),
+    ),
+    RoleTemplate(
+        "mediator",
+        {"en": "Mediator", "zh": "调解员"},
+        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE), Reach.ASSIGNED)
+        | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
+        | dict.fromkeys((TYPE_READ, ORG_READ), Reach.ORG),
+    ),
+)

@@ -1,0 +1,78 @@
+"""Mediation as a plug-in: what it brings, and in which file it stands."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from core.descriptors import (
+    Action,
+    BlueprintSection,
+    Event,
+    Manifest,
+    Messages,
+    Migrations,
+    RoleTemplate,
+    SchemaPart,
+)
+from core.hookspecs import hookimpl
+from core.tenancy import TenantMixin
+from plugins.mediation import blueprint, events, models, permissions
+
+manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema"))
+
+
+@hookimpl
+def register_models() -> Iterable[type[TenantMixin]]:
+    """Disputes, their types, mediators and appointments."""
+    return (models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment)
+
+
+@hookimpl
+def register_migrations() -> Iterable[Migrations]:
+    """Tables of mediation."""
+    return (Migrations(files("plugins.mediation.migrations") / "versions", prefix="mediation_"),)
+
+
+@hookimpl
+def register_actions() -> Iterable[Action]:
+    """What may be done in mediation."""
+    return permissions.ACTIONS
+
+
+@hookimpl
+def register_roles() -> Iterable[RoleTemplate]:
+    """Who mediates and who leads it."""
+    return permissions.ROLES
+
+
+@hookimpl
+def register_events() -> Iterable[type[Event]]:
+    """What happens to disputes."""
+    return events.EVENTS
+
+
+@hookimpl
+def register_schema_types() -> Iterable[type]:
+    """The GraphQL types of mediation."""
+    from plugins.mediation.schema import TYPES
+
+    return TYPES
+
+
+@hookimpl
+def register_schema_parts() -> Iterable[SchemaPart]:
+    """Roots, and what mediation adds to organisations and people."""
+    from plugins.mediation.schema import PARTS
+
+    return PARTS
+
+
+@hookimpl
+def register_messages() -> Iterable[Messages]:
+    """Messages of mediation."""
+    return (Messages(files("plugins.mediation") / "locale"),)
+
+
+@hookimpl
+def register_blueprint_sections() -> Iterable[BlueprintSection]:
+    """The kinds of dispute that a county starts with."""
+    return (BlueprintSection("mediation", blueprint.apply),)

@@ -1,0 +1,27 @@
+"""Reads that acts of mediation need."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from plugins.mediation.models import AppointmentState, Mediator, MediatorAppointment
+
+
+def in_force(today: date) -> ColumnElement[bool]:
+    """An appointment under which a mediator may be assigned today."""
+    return and_(
+        MediatorAppointment.state == AppointmentState.APPOINTED,
+        MediatorAppointment.started_on <= today,
+        or_(MediatorAppointment.ended_on.is_(None), MediatorAppointment.ended_on >= today),
+    )
+
+
+def appointments_in_force(mediator_id: UUID, today: date) -> Select[tuple[UUID]]:
+    """The appointments in force of one mediator."""
+    return select(MediatorAppointment.id).where(MediatorAppointment.mediator_id == mediator_id, in_force(today))
+
+
+def mediator_of(person_id: UUID) -> Select[tuple[Mediator]]:
+    """The mediator whose person this is."""
+    return select(Mediator).where(Mediator.person_id == person_id)

@@ -1,0 +1,261 @@
+"""Mediation in GraphQL."""
+
+from datetime import date
+from decimal import Decimal
+
+import strawberry
+
+from core.cases.models import PartyRole, Resolution
+from core.context import Context
+from core.descriptors import SchemaPart
+from core.orgs.kinds import OrgLevel
+from graphql_schema.connection import Connection
+from graphql_schema.enums import graphql_enum
+from graphql_schema.fields import Order, bind, column, connection, lookup, money, relation
+from graphql_schema.mutation import mutation, ref
+from graphql_schema.node import Node
+from graphql_schema.types import Case, Org, Person
+from plugins.mediation import models, service
+from plugins.mediation.states import DisputeState
+
+for enum in (models.Channel, models.Source, models.Severity, models.AppointmentState, DisputeState):
+    graphql_enum(enum)
+
+
+@bind(models.DisputeType, Order("CODE", ("code",)))
+@strawberry.type(description="A kind of dispute, with the special rules the law has for it (纠纷类型).")
+class DisputeType(Node):
+    """A kind of dispute."""
+
+    code: str = column(models.DisputeType.code, "Short code.", filter=True)
+    name: str = column(models.DisputeType.name, "Name.")
+    limit_days: int = column(models.DisputeType.limit_days, "Days within which mediation is to end.")
+    limit_in_working_days: bool = column(
+        models.DisputeType.limit_in_working_days, "Whether the limit counts working days only."
+    )
+    written_agreement_required: bool = column(
+        models.DisputeType.written_agreement_required, "Whether an oral agreement is not enough."
+    )
+
+
+@bind(models.MediatorAppointment, Order("STARTED_ON", ("started_on",)))
+@strawberry.type(description="A mediator's appointment at an organisation (聘任).")
+class MediatorAppointment(Node):
+    """A mediator's appointment at an organisation."""
+
+    level: OrgLevel = column(models.MediatorAppointment.level, "Level of the organisation.", filter=True)
+    state: models.AppointmentState = column(models.MediatorAppointment.state, "Whether it is in force.", filter=True)
+    started_on: date = column(models.MediatorAppointment.started_on, "First day.", filter=True)
+    ended_on: date | None = column(models.MediatorAppointment.ended_on, "Last day; null while it runs.", filter=True)
+    org: Org | None = relation(models.MediatorAppointment.org_id, "Where the mediator is appointed.", filter=True)
+    mediator: "Mediator | None" = relation(models.MediatorAppointment.mediator_id, "Who is appointed.")
+
+
+@bind(models.Mediator, Order("NUMBER", ("number",)))
+@strawberry.type(description="A person who mediates (调解员).")
+class Mediator(Node):
+    """A person who mediates."""
+
+    number: str = column(models.Mediator.number, "Number of the mediator's card.", filter=True)
+    name: str = column(models.Mediator.name, "Name in office.")
+    org: Org | None = relation(models.Mediator.org_id, "The organisation the mediator belongs to.", filter=True)
+    person: Person | None = relation(models.Mediator.person_id, "The person's record.")
+    appointments: Connection[MediatorAppointment] = connection(
+        models.MediatorAppointment.mediator_id, "Where and how long appointed.", contained=True
+    )
+    disputes: Connection["Dispute"] = connection(models.Dispute.mediator_id, "Disputes the mediator was given.")
+
+
+@bind(models.Dispute, Order("OPENED_AT", ("opened_at",), descending=True))
+@strawberry.type(description="A quarrel brought to a mediation organisation (纠纷).")
+class Dispute(Case):
+    """A quarrel brought to a mediation organisation."""
+
+    state: DisputeState = column(models.Dispute.state, "Where it stands.", filter=True)
+    type: DisputeType | None = relation(models.Dispute.type_id, "What it is about.", filter=True)
+    channel: models.Channel = column(models.Dispute.channel, "Which of the five kinds of mediation.", filter=True)
+    source: models.Source = column(models.Dispute.source, "How it came to be known.", filter=True)
+    severity: models.Severity = column(models.Dispute.severity, "Whether it is major.", filter=True)
+    summary: str = column(models.Dispute.summary, "The facts in short.")
+    amount: Decimal | None = money(models.Dispute.amount_fen, "Sum in dispute, CNY; null when it is not about money.")
+    refusal_reason: str | None = column(models.Dispute.refusal_reason, "Why it was not accepted.")
+    mediator: Mediator | None = relation(models.Dispute.mediator_id, "Who mediates; null until assigned.", filter=True)
+
+
+@strawberry.type
+class OrgFields:
+    """What mediation adds to organisations."""
+
+    disputes: Connection[Dispute] = connection(
+        models.Dispute.org_id, "Disputes that the organisation itself is responsible for."
+    )
+    mediator_appointments: Connection[MediatorAppointment] = connection(
+        models.MediatorAppointment.org_id, "Mediators appointed here."
+    )
+
+
+@strawberry.type
+class PersonFields:
+    """What mediation adds to people."""
+
+    mediator: Mediator | None = relation(models.Mediator.person_id, "The person as a mediator.")
+
+
+@strawberry.type
+class MediationQuery:
+    """Mediation at the root."""
+
+    dispute: Dispute | None = lookup(models.Dispute, "One dispute, by its number.", by=("number",))
+    disputes: Connection[Dispute] = connection(models.Dispute, "Disputes.")
+    dispute_types: Connection[DisputeType] = connection(models.DisputeType, "Kinds of dispute.")
+    mediators: Connection[Mediator] = connection(models.Mediator, "Mediators.")
+
+
+@strawberry.input(description="A party to a dispute.")
+class PartyInput:
+    """A party to a dispute."""
+
+    role: PartyRole = strawberry.field(description="On which side.")
+    name: str = strawberry.field(description="Full name.")
+    person_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The person's record, if there is one."
+    )
+
+
+@strawberry.input(description="A dispute to take in.")
+class DisputeRegisterInput:
+    """A dispute to take in."""
+
+    org_id: strawberry.ID = strawberry.field(description="The territorial organisation responsible for it.")
+    type_id: strawberry.ID = strawberry.field(description="The kind of dispute.")
+    title: str = strawberry.field(description="What it is about, in a line.")
+    summary: str = strawberry.field(description="The facts in short.")
+    parties: list[PartyInput] = strawberry.field(description="At least one applicant or respondent.")
+    channel: models.Channel = strawberry.field(default=models.Channel.PEOPLE, description="Which kind of mediation.")
+    source: models.Source = strawberry.field(default=models.Source.APPLIED, description="How it came to be known.")
+    severity: models.Severity = strawberry.field(default=models.Severity.ORDINARY, description="Whether it is major.")
+    amount: Decimal | None = strawberry.field(default=None, description="Sum in dispute, CNY, two places at most.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Sent again with the same input, it makes no second dispute."
+    )
+
+
+@strawberry.input(description="The dispute, as the caller last saw it.")
+class DisputeInput:
+    """The dispute, as the caller last saw it."""
+
+    id: strawberry.ID = strawberry.field(description="The dispute.")
+    version: int = strawberry.field(description="Its version.")
+
+
+@strawberry.input(description="A dispute that is not accepted.")
+class DisputeRefuseInput(DisputeInput):
+    """A dispute that is not accepted."""
+
+    reason: str = strawberry.field(description="Why, and where else the parties may turn.")
+
+
+@strawberry.input(description="The mediator for a dispute.")
+class DisputeAssignInput(DisputeInput):
+    """The mediator for a dispute."""
+
+    mediator_id: strawberry.ID = strawberry.field(description="A mediator with an appointment in force.")
+
+
+@strawberry.input(description="How a dispute was closed.")
+class DisputeCloseInput(DisputeInput):
+    """How a dispute was closed."""
+
+    resolution: Resolution = strawberry.field(description="How it ended: closed is not the same as solved.")
+
+
+@strawberry.input(description="Why a dispute goes to the next level.")
+class DisputeEscalateInput(DisputeInput):
+    """Why a dispute goes to the next level."""
+
+    reason: str = strawberry.field(description="Why it cannot be settled here.")
+
+
+@strawberry.type
+class MediationMutation:
+    """Acts of mediation."""
+
+    @mutation(Dispute)
+    async def dispute_register(ctx: Context, input: DisputeRegisterInput) -> models.Dispute:  # noqa: N805
+        """Take in a dispute."""
+        parties = [
+            service.Party(
+                role=party.role,
+                name=party.name,
+                person_id=ref(party.person_id, Person, f"parties.{index}.person_id") if party.person_id else None,
+            )
+            for index, party in enumerate(input.parties)
+        ]
+        return await service.register_dispute(
+            ctx,
+            org_id=ref(input.org_id, Org, "org_id"),
+            type_id=ref(input.type_id, DisputeType, "type_id"),
+            title=input.title,
+            summary=input.summary,
+            parties=parties,
+            channel=input.channel,
+            source=input.source,
+            severity=input.severity,
+            amount=input.amount,
+        )
+
+    @mutation(Dispute)
+    async def dispute_accept(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+        """Accept a dispute for mediation."""
+        return await service.accept_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+
+    @mutation(Dispute)
+    async def dispute_refuse(ctx: Context, input: DisputeRefuseInput) -> models.Dispute:  # noqa: N805
+        """Decline to mediate a dispute."""
+        return await service.refuse_dispute(ctx, ref(input.id, Dispute, "id"), input.version, input.reason)
+
+    @mutation(Dispute)
+    async def dispute_assign(ctx: Context, input: DisputeAssignInput) -> models.Dispute:  # noqa: N805
+        """Give an accepted dispute to a mediator."""
+        mediator_id = ref(input.mediator_id, Mediator, "mediator_id")
+        return await service.assign_dispute(ctx, ref(input.id, Dispute, "id"), input.version, mediator_id)
+
+    @mutation(Dispute)
+    async def dispute_mediate(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+        """Begin mediation."""
+        return await service.mediate_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+
+    @mutation(Dispute)
+    async def dispute_settle(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+        """Record that the parties agreed."""
+        return await service.settle_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+
+    @mutation(Dispute)
+    async def dispute_fail(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+        """Record that mediation failed; the parties are told of arbitration, review and court."""
+        return await service.fail_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+
+    @mutation(Dispute)
+    async def dispute_terminate(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+        """End mediation because a party refused it or withdrew."""
+        return await service.terminate_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+
+    @mutation(Dispute)
+    async def dispute_escalate(ctx: Context, input: DisputeEscalateInput) -> models.Dispute:  # noqa: N805
+        """Hand a dispute to the next level; it stays one record, and the responsible organisation stays."""
+        return await service.escalate_dispute(ctx, ref(input.id, Dispute, "id"), input.version, input.reason)
+
+    @mutation(Dispute)
+    async def dispute_close(ctx: Context, input: DisputeCloseInput) -> models.Dispute:  # noqa: N805
+        """Close a dispute with its resolution."""
+        return await service.close_dispute(ctx, ref(input.id, Dispute, "id"), input.version, input.resolution)
+
+
+TYPES = (Dispute, DisputeType, Mediator, MediatorAppointment)
+
+PARTS = (
+    SchemaPart("Query", MediationQuery),
+    SchemaPart("Mutation", MediationMutation),
+    SchemaPart("Org", OrgFields),
+    SchemaPart("Person", PersonFields),
+)
