@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 import casbin
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Uuid, and_, false, func, literal, literal_column, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Uuid,
+    and_,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import TypeEngine
 
 from core.accounts.models import Account, AccountState
@@ -146,13 +160,14 @@ def _by_place(
             bucket: ColumnElement[int] = func.width_bucket(place, value("lows"))
             tests.append(place <= _element(value("highs"), bucket))
     if placement.access_level:
-        readable = [literal_column(f"'{level}'") for level in READABLE_BY_RANGE]
+        readable: list[ColumnElement[str]] = [literal_column(f"'{level}'") for level in READABLE_BY_RANGE]
         tests.append(column(placement.access_level).in_(readable))
     return and_(*tests)
 
 
 def _element(array: ColumnElement[Any], index: ColumnElement[int]) -> ColumnElement[int]:
-    return array[index]
+    grouped: ColumnElement[int] = Grouping(array)[index]  # PostgreSQL wants parentheses round a parameter's cast
+    return grouped
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import ConfigError
 
 
 class Settings(BaseSettings):
@@ -28,3 +30,13 @@ class Settings(BaseSettings):
 
     database_readers: int = 10
     """Connections for planned reads."""
+
+
+def read_settings() -> Settings:
+    """The settings of this process; raises ConfigError, naming the variable that cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigError(f"HELIN_{name} cannot be read: {first['msg']}.") from error

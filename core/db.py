@@ -1,8 +1,9 @@
 """The two ways to the database: sessions for acts, the read pool for planned reads. Nobody else opens a connection."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -10,6 +11,8 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import Boolean, Date, DateTime, Integer, MetaData, Text, Uuid, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from uuid_utils.compat import uuid7
@@ -74,6 +77,38 @@ def _driver_dsn(url: URL) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
+UNREACHABLE = (
+    ConnectionError,
+    socket.gaierror,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    PoolTimeout,
+)
+TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
+
+
+def driver_error(error: BaseException) -> BaseException:
+    """What the driver said, which SQLAlchemy wraps twice."""
+    return error.orig.__cause__ or error if isinstance(error, DBAPIError) and error.orig is not None else error
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Turn what the driver raises about time and reach into Timeout and Unavailable; anything else passes."""
+    try:
+        yield
+    except Exception as error:
+        said = driver_error(error)
+        if isinstance(said, TOO_SLOW):
+            raise Timeout from error
+        if isinstance(said, UNREACHABLE):
+            raise Unavailable from error
+        raise
+
+
 class ReadPool:
     """A small last-in-first-out pool of bare driver connections for planned reads.
 
@@ -102,10 +137,8 @@ class ReadPool:
         async with self._free:
             connection = await self._take()
             try:
-                row: Sequence[bytes | None] = await connection.fetchrow(sql, *arguments)
-            except asyncpg.QueryCanceledError as error:
-                connection.terminate()
-                raise Timeout from error
+                with _in_our_words():
+                    row: Sequence[bytes | None] = await connection.fetchrow(sql, *arguments)
             except BaseException:
                 connection.terminate()
                 raise
@@ -117,10 +150,8 @@ class ReadPool:
             connection = self._idle.pop()
             if not connection.is_closed():
                 return connection
-        try:
+        with _in_our_words():
             return await self._connect()
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
-            raise Unavailable from error
 
     async def close(self) -> None:
         """Close every idle connection."""
@@ -175,10 +206,9 @@ class Database:
             options["join_transaction_mode"] = "create_savepoint"
         session = AsyncSession(self.bind, expire_on_commit=False, info={"tenant_id": tenant_id}, **options)
         try:
-            async with session.begin():
-                yield session
-        except (ConnectionError, asyncpg.CannotConnectNowError) as error:
-            raise Unavailable from error
+            with _in_our_words():
+                async with session.begin():
+                    yield session
         finally:
             await asyncio.shield(session.close())
 

@@ -51,7 +51,7 @@ class RoleTemplate:
 
     key: str
     name: Mapping[str, str]  # language -> name
-    actions: Mapping[Action | str, Reach] = field(default_factory=dict)
+    actions: Mapping[Any, Reach] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

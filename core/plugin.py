@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 from importlib.resources import files
 
+from core.accounts import events as account_events
 from core.accounts import models as accounts
 from core.accounts import permissions as account_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
 from core.cases import models as cases
-from core.descriptors import Action, Manifest, Messages, Migrations, RoleTemplate
+from core.descriptors import Action, Event, Manifest, Messages, Migrations, RoleTemplate
 from core.hookspecs import hookimpl
+from core.orgs import events as org_events
 from core.orgs import models as orgs
 from core.orgs import permissions as org_permissions
+from core.people import events as person_events
 from core.people import models as people
 from core.people import permissions as person_permissions
+from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
 from core.tenancy import TenantMixin
@@ -72,6 +76,22 @@ def register_roles() -> Iterable[RoleTemplate]:
         rbac_permissions.COUNTY_LEADER,
         rbac_permissions.CENTER_DIRECTOR,
         rbac_permissions.PRIVACY_OFFICER,
+    )
+
+
+@hookimpl
+def register_events() -> Iterable[type[Event]]:
+    """What happens to kernel nouns."""
+    return (
+        org_events.OrgAdded,
+        org_events.FunctionalUnitAdded,
+        person_events.PersonAdded,
+        account_events.AccountCreated,
+        account_events.AccountDisabled,
+        account_events.SessionOpened,
+        account_events.SessionRevoked,
+        rbac_events.RoleGranted,
+        rbac_events.GrantEnded,
     )
 
 

@@ -3,21 +3,27 @@
 import asyncio
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
 
-from core.config import Settings
+from core.config import Settings, read_settings
+from core.db import UNREACHABLE, Database, driver_error, parse_url
 from core.embedded import running
-from core.errors import ConfigError
+from core.errors import ConfigError, Unavailable
 from core.provision import Addresses, provision
+
+T = TypeVar("T")
 
 DATABASE = "helin"
 DEMO_DATABASE = "helin_demo"
 KEY_LENGTH = 32
+
+REFUSED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
 
 
 @contextmanager
@@ -68,6 +74,38 @@ async def _provision(admin_url: str, database: str) -> Addresses:
             f"The database `{database}` cannot be made ({error}); HELIN_DATABASE_URL must be the address of a running "
             "PostgreSQL and of a login that may make roles and databases."
         ) from error
+
+
+def on_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    """Do one command's work on its database; raises ConfigError when that does not answer or has no tables yet."""
+    settings = read_settings()
+    with addresses(settings) as found:
+        try:
+            return asyncio.run(_with_database(found.app, work))
+        except (Unavailable, OSError, DBAPIError) as error:
+            raise _explained(error, found.app) from error
+
+
+def _explained(error: Exception, url: str) -> Exception:
+    """The error as a sentence, if it is about the database as a whole."""
+    said = driver_error(error.__cause__ if isinstance(error, Unavailable) and error.__cause__ else error)
+    if isinstance(said, asyncpg.UndefinedTableError):
+        return ConfigError("The database lacks tables: run `helin db upgrade`.")
+    if isinstance(said, (*UNREACHABLE, OSError, *REFUSED)):
+        return ConfigError(f"The database at {_public(url)} cannot be used: {said}.")
+    return error
+
+
+async def _with_database(url: str, work: Callable[[Database], Awaitable[T]]) -> T:
+    database = Database.connect(url)
+    try:
+        return await work(database)
+    finally:
+        await database.close()
+
+
+def _public(url: str) -> str:
+    return parse_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def signing_key(settings: Settings, *, make: bool = False) -> str:

@@ -1,6 +1,85 @@
-"""Commands that serve the API."""
+"""Commands that serve the API: `helin serve`, `helin demo`, `helin schema print`."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 app = typer.Typer()
-schema = typer.Typer()
+schema = typer.Typer(help="The GraphQL schema.")
+
+Host = Annotated[str, typer.Option(help="Network address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.")]
+
+
+@app.command()
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve the API over the database that HELIN_DATABASE_URL names."""
+    from core.config import Settings
+    from core.runtime import addresses, signing_key
+    from graphql_schema.serving import run
+
+    settings = Settings()
+    key = signing_key(settings, make=False)
+    with addresses(settings) as found:
+        run(found.app, key, host=host, port=port)
+
+
+@app.command()
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    data: Annotated[Path | None, typer.Option(help="Folder of the embedded server; HELIN_HOME when left out.")] = None,
+    scale: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of the generated records.")] = 1.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print addresses and tokens as one line of JSON.")] = False,
+) -> None:
+    """Onboard two counties with synthetic records and serve them."""
+    from core.config import Settings
+    from core.runtime import administered, signing_key
+    from graphql_schema import demo as demonstration
+    from graphql_schema.serving import run
+
+    settings = Settings() if data is None else Settings(home=data)
+    key = signing_key(settings, make=True)
+    with administered(settings) as found:
+        tokens = demonstration.prepare(found, key, scale)
+        run(
+            found.app, key, host=host, port=port, ready=lambda url: demonstration.announce(url, tokens, as_json=as_json)
+        )
+
+
+@schema.command("print")
+def print_schema(
+    tenant: Annotated[str | None, typer.Option(help="Slug of a tenant: its view, instead of the whole schema.")] = None,
+) -> None:
+    """Print the schema in SDL: of all plug-ins, or as one tenant sees it."""
+    from core.plugin_host import load
+    from graphql_schema.schema import compose
+
+    registry = load()
+    plugins = {plugin.name for plugin in registry.plugins}
+    if tenant is not None:
+        plugins &= _plugins_of(tenant)
+    typer.echo(compose(registry, plugins).strawberry.as_str())
+
+
+def _plugins_of(slug: str) -> set[str]:
+    import asyncio
+
+    from core.config import Settings
+    from core.db import Database
+    from core.errors import ConfigError, Unauthenticated
+    from core.runtime import addresses
+    from tenants.resolve import TenantDirectory
+
+    async def find(url: str) -> set[str]:
+        database = Database.connect(url)
+        try:
+            return set((await TenantDirectory(database).by_slug(slug)).plugins)
+        except Unauthenticated:
+            raise ConfigError(f"No active tenant is called `{slug}`; `helin tenant list` shows all.") from None
+        finally:
+            await database.close()
+
+    with addresses(Settings()) as found:
+        return asyncio.run(find(found.app))

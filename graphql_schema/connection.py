@@ -72,6 +72,6 @@ def _read(key: Any, kind: type) -> Any:
         return UUID(key)
     if kind is datetime or kind is date:
         return kind.fromisoformat(key)
-    if type(key) is not kind or (kind is str and "\0" in key):
+    if type(key) is not kind or "\0" in str(key):
         raise ValueError
     return key

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphql import GraphQLResolveInfo
+
 from core.context import Context
 from graphql_schema.planner.binds import Call
 from graphql_schema.planner.cache import Document
@@ -22,8 +24,17 @@ class RequestContext:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Sibling resolvers run at once, and one session takes one statement at a time."""
 
-    services: Mapping[type[Any], Any] = field(default_factory=dict)
-    """What belongs to the server rather than to the request, by type: see graphql_schema/server.py."""
+    services: Any = None
+    """What belongs to the server rather than to the request: see graphql_schema/services.py."""
+
+    address: str = ""
+    """The client's network address."""
+
+    @staticmethod
+    def variables(info: GraphQLResolveInfo[Any]) -> dict[str, Any]:
+        """The operation's variables; Strawberry's executor hands them on as a plain dictionary."""
+        given: Any = info.variable_values
+        return dict(given)
 
     def call(self, variables: Mapping[str, Any]) -> Call:
         """The values that a plan binds."""

@@ -10,4 +10,4 @@ E = TypeVar("E", bound=type[StrEnum])
 
 def graphql_enum(enum: E) -> E:
     """Show an enum of a model in the schema, described by its docstring."""
-    return strawberry.enum(enum, description=(enum.__doc__ or "").strip())  # type: ignore[return-value]
+    return strawberry.enum(enum, description=(enum.__doc__ or "").strip())

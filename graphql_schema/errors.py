@@ -1,4 +1,4 @@
-"""Errors as clients see them: only our coded errors and GraphQL's own; anything else is INTERNAL with the request's id."""
+"""Errors as clients see them: only our coded ones and GraphQL's own; all else is INTERNAL with the request's id."""
 
 from typing import Any
 
@@ -29,10 +29,11 @@ class MutationError:
 
 def mutation_error(error: PayloadError, ctx: Context) -> MutationError:
     """The payload's form of an error."""
+    path = [camel(part) for part in error.field.split(".")] if error.field else []
     return MutationError(
-        field=[camel(part) for part in error.field.split(".")] if error.field else [],
+        field=path,
         code=error.payload_code,
-        message=translate(error.key, ctx.locale, **error.params),
+        message=translate(error.key, ctx.locale, field=".".join(path), **error.params),
         params=JSON(error.params),
     )
 

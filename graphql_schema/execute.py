@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+import strawberry
 from graphql import (
+    DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
+    GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     execute,
@@ -54,14 +58,24 @@ def read_document(cache: DocumentCache, view: View, request: GraphQLRequest) -> 
 
 
 def _make_document(view: View, request: GraphQLRequest) -> Document:
+    ast = _read_valid(view.schema, request.query)
+    return Document(ast, _choose(ast, request), view, len(request.query.encode()))
+
+
+def _read_valid(schema: GraphQLSchema, text: str) -> DocumentNode:
     try:
-        ast = parse(request.query, max_tokens=MAX_TOKENS, no_location=False)
+        ast = parse(text, max_tokens=MAX_TOKENS)
+        errors = validate(schema, ast)
     except GraphQLError as error:
         raise Invalid([error]) from error
     except RecursionError as error:
         raise Invalid([GraphQLError("The document is nested too deeply.")]) from error
-    if errors := validate(view.schema, ast):
+    if errors:
         raise Invalid(errors)
+    return ast
+
+
+def _choose(ast: DocumentNode, request: GraphQLRequest) -> OperationDefinitionNode:
     operations = [node for node in ast.definitions if isinstance(node, OperationDefinitionNode)]
     chosen = [
         node
@@ -73,7 +87,24 @@ def _make_document(view: View, request: GraphQLRequest) -> Document:
         raise Invalid(
             [GraphQLError(f"Name one operation of the document in `operationName`: {names or 'it has none'}.")]
         )
-    return Document(ast, chosen[0], view, len(request.query.encode()))
+    return chosen[0]
+
+
+async def answer_on_platform(
+    schema: strawberry.Schema, services: Any, request: GraphQLRequest, locale: str, request_id: str
+) -> Answer:
+    """Run a document of the operators' schema, which has no plans."""
+    ast = _read_valid(schema._schema, request.query)
+    _choose(ast, request)
+    result = execute(
+        schema._schema,
+        ast,
+        context_value=services,
+        variable_values=request.variables,
+        operation_name=request.operation_name,
+        executor_class=schema.execution_context_class,
+    )
+    return written(result if isinstance(result, ExecutionResult) else await result, locale, request_id)
 
 
 def needs_token(document: Document) -> bool:
@@ -82,24 +113,25 @@ def needs_token(document: Document) -> bool:
     only = selections[0] if len(selections) == 1 else None
     return not (
         document.operation.operation is OperationType.MUTATION
-        and only is not None
-        and getattr(only, "kind", "") == "field"
-        and only.name.value in WITHOUT_TOKEN  # type: ignore[union-attr]
+        and isinstance(only, FieldNode)
+        and only.name.value in WITHOUT_TOKEN
     )
 
 
-async def answer(document: Document, ctx: Context, raw_variables: dict[str, Any], *, services: Any) -> Answer:
-    """Run the document's operation."""
+async def answer(
+    document: Document, ctx: Context, raw_variables: dict[str, Any], *, services: Any = None, address: str = ""
+) -> Answer:
+    """Run the document's operation; `address` is the client's, for counting its attempts to sign in."""
     coerced = get_variable_values(
         document.view.schema, document.operation.variable_definitions or (), raw_variables, max_errors=10
     )
     if isinstance(coerced, list):
         raise Invalid(coerced)
-    request = RequestContext(ctx, document, services=services)
+    request = RequestContext(ctx, document, services=services, address=address)
     plan = document.plan(ctx.rights, coerced.coerced)
     if plan is not None:
         return Answer(200, b'{"data":%s}' % await plan.answer(ctx.reader, request.call(coerced.coerced)))
-    return written(await execute_ordinarily(request, raw_variables), ctx)
+    return written(await execute_ordinarily(request, raw_variables), ctx.locale, ctx.request_id)
 
 
 async def execute_ordinarily(request: RequestContext, raw_variables: dict[str, Any]) -> ExecutionResult:
@@ -116,11 +148,11 @@ async def execute_ordinarily(request: RequestContext, raw_variables: dict[str, A
     return result if isinstance(result, ExecutionResult) else await result
 
 
-def written(result: ExecutionResult, ctx: Context) -> Answer:
+def written(result: ExecutionResult, locale: str, request_id: str) -> Answer:
     """An execution's result as JSON."""
     content: dict[str, Any] = {"data": result.data}
     if result.errors:
-        content["errors"] = [top_level(error, ctx.locale, ctx.request_id) for error in result.errors]
+        content["errors"] = [top_level(error, locale, request_id) for error in result.errors]
     return Answer(200, orjson.dumps(content))
 
 

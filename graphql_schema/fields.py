@@ -59,6 +59,15 @@ class Relation:
     contained: bool = False
     filter: bool = False
 
+    @property
+    def owner(self) -> Model:
+        """The model that has the foreign key."""
+        return owner_of(self.key)
+
+    def target(self, model: Model) -> Model:
+        """The model at the other end, seen from a record of `model`."""
+        return referred_model(self.key) if issubclass(model, self.owner) else self.owner
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectionNode:
@@ -185,7 +194,7 @@ def relation(
 def connection(of: InstrumentedAttribute[Any] | Model, description: str, *, contained: bool = False) -> Any:
     """A list in pages: of every record of a model, or of those whose foreign key points at the row."""
     if isinstance(of, InstrumentedAttribute):
-        return _field(ConnectionNode(of.class_, of, contained), description)
+        return _field(ConnectionNode(owner_of(of), of, contained), description)
     return _field(ConnectionNode(of, None, contained), description)
 
 
@@ -199,11 +208,18 @@ def node_lookup(description: str, *, many: bool = False) -> Any:
     return _field(NodeLookup(many), description)
 
 
+def owner_of(attribute: InstrumentedAttribute[Any]) -> Model:
+    """The model that has the column."""
+    owner: Any = attribute.class_
+    return owner  # type: ignore[no-any-return]
+
+
 def referred_model(key: InstrumentedAttribute[Any]) -> Model:
     """The model at the other end of a foreign key column (that of its tenant-wide key)."""
     column = inspect(key.class_).columns[key.key]
     (target,) = {foreign.column.table for foreign in column.foreign_keys}
     for mapper in inspect(key.class_).registry.mappers:
         if mapper.local_table is target:
-            return mapper.class_
+            model: Model = mapper.class_
+            return model
     raise LookupError(f"No model is mapped to {target}")

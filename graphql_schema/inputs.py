@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, Optional
+from typing import Any
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.base import StrawberryOptional
+from strawberry.types.base import StrawberryList, StrawberryOptional
 from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 
@@ -63,10 +63,10 @@ class Inputs:
         kind = field.type.of_type if isinstance(field.type, StrawberryOptional) else field.type
         if isinstance(kind, StrawberryEnumDefinition):
             kind = kind.wrapped_cls
-        name, operators = (kind.__name__, EQUALITY) if isinstance(kind, type(Enum)) else OPERATORS[kind]  # type: ignore[union-attr]
-        annotations = {name: list[kind] if name == "in" else kind for name in operators}  # type: ignore[valid-type]
+        name, operators = (kind.__name__, EQUALITY) if isinstance(kind, type(Enum)) else OPERATORS[kind]
+        annotations: dict[str, Any] = {name: StrawberryList(kind) if name == "in" else kind for name in operators}
         if "isNull" in annotations:
-            annotations["isNull"] = bool  # type: ignore[assignment]
+            annotations["isNull"] = bool
         return self._make(f"{name}Filter", f"What a {name} is compared with; several must all hold.", annotations)
 
     def where(self, name: str, fields: Callable[[], Mapping[str, type[Any]]]) -> type[Any]:
@@ -74,7 +74,7 @@ class Inputs:
         title = f"{name}Filter"
         if title not in self._made:
             made = self._make(title, f"Which records of type {name}; several conditions must all hold.", {})
-            joined = {"and": list[made], "or": list[made], "not": made}  # type: ignore[valid-type]
+            joined = {"and": StrawberryList(made), "or": StrawberryList(made), "not": made}
             _fill(made, {**fields(), **joined})
         return self._made[title]
 
@@ -82,14 +82,14 @@ class Inputs:
         """The `orderBy` input of a bound type: one of the orders it offers."""
         title = f"{binding.name}OrderBy"
         if title not in self._made:
-            names = {order.name: order.name for order in binding.orders}
+            make: Any = Enum  # the functional form: its members are known only here
             enum = strawberry.enum(
-                Enum(f"{binding.name}Order", names),  # type: ignore[arg-type]
+                make(f"{binding.name}Order", {order.name: order.name for order in binding.orders}),
                 description=f"The orders in which {binding.name} records can be listed.",
             )
             self._make(title, f"How {binding.name} records are sorted.", {"direction": OrderDirection})
             order = _field("field", enum, "What to sort by; ties are settled by id.")
-            self._made[title].__strawberry_definition__.fields.insert(0, order)  # type: ignore[attr-defined]
+            self._made[title].__strawberry_definition__.fields.insert(0, order)
         return self._made[title]
 
     def _make(self, name: str, description: str, annotations: Mapping[str, Any]) -> type[Any]:
@@ -100,8 +100,8 @@ class Inputs:
 
 
 def _fill(made: type[Any], annotations: Mapping[str, Any]) -> None:
-    made.__strawberry_definition__.fields = [  # type: ignore[attr-defined]
-        _field(name, Optional[kind], MEANING.get(name, f"By `{name}`."), default=strawberry.UNSET)
+    made.__strawberry_definition__.fields = [
+        _field(name, StrawberryOptional(kind), MEANING.get(name, f"By `{name}`."), default=strawberry.UNSET)
         for name, kind in annotations.items()
     ]
 
@@ -121,7 +121,7 @@ def argument(name: str, annotation: Any, description: str, *, required: bool = F
     return StrawberryArgument(
         python_name=name,
         graphql_name=name,
-        type_annotation=StrawberryAnnotation(annotation if required else Optional[annotation]),
+        type_annotation=StrawberryAnnotation(annotation if required else StrawberryOptional(annotation)),
         description=description,
         default=strawberry.UNSET,
     )
@@ -135,5 +135,7 @@ def page_arguments(where: type[Any], order_by: type[Any]) -> list[StrawberryArgu
         argument("last", int, f"How many from the end, 1 to {MAX_PAGE}."),
         argument("before", str, "Only records before this cursor."),
         argument("where", where, "Only records that fulfil this."),
-        argument("orderBy", list[order_by], "How to sort, one entry at most; the type's first order when left out."),  # type: ignore[valid-type]
+        argument(
+            "orderBy", StrawberryList(order_by), "How to sort, one entry at most; the type's first order when left out."
+        ),
     ]

@@ -92,7 +92,7 @@ def record_field(type_: type[Any]) -> str:
     return "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name).lstrip("_")
 
 
-async def _run(info: GraphQLResolveInfo, act: Act, given: Any) -> Payload:
+async def _run(info: GraphQLResolveInfo[Any], act: Act, given: Any) -> Payload:
     request: RequestContext = info.context
     key = _key(info.field_name, given)
     try:
@@ -118,7 +118,9 @@ def _key(mutation_name: str, given: Any) -> Key | None:
     return make_key(mutation_name, text, rest)
 
 
-async def _once(request: RequestContext, info: GraphQLResolveInfo, act: Act, given: Any, key: Key | None) -> Payload:
+async def _once(
+    request: RequestContext, info: GraphQLResolveInfo[Any], act: Act, given: Any, key: Key | None
+) -> Payload:
     ctx: Context = request.ctx
     async with ctx.transaction():
         record_id = await replayed(ctx, key) if key is not None else None
@@ -129,11 +131,11 @@ async def _once(request: RequestContext, info: GraphQLResolveInfo, act: Act, giv
         return Payload(record=await _read(request, info, record_id))
 
 
-async def _read(request: RequestContext, info: GraphQLResolveInfo, record_id: Any) -> dict[str, Any]:
+async def _read(request: RequestContext, info: GraphQLResolveInfo[Any], record_id: Any) -> dict[str, Any]:
     """The record as the payload's selection asks for it, under the actor's own rights."""
     payload = get_named_type(info.return_type)
     assert isinstance(payload, GraphQLObjectType)
-    variables = dict(info.variable_values)
+    variables = request.variables(info)
     name = next(name for name in payload.fields if name != "errors")
     type_ = get_named_type(payload.fields[name].type)
     assert isinstance(type_, GraphQLObjectType)

@@ -37,19 +37,19 @@ from graphql_schema.fields import (
 )
 from graphql_schema.node import decode, encode, split
 from graphql_schema.planner.arguments import of_value
-from graphql_schema.planner.emit import after_prefix, checked_size, plain
 from graphql_schema.planner.read import Reading, link_of, read_order
 from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
+from graphql_schema.planner.values import after_prefix, checked_size, plain
 from graphql_schema.scalars import instant_text
 from graphql_schema.view import View
 
 Resolver = Callable[..., Any]
 
 
-def type_resolver(view: View) -> Callable[[Any, GraphQLResolveInfo, GraphQLAbstractType], str]:
+def type_resolver(view: View) -> Callable[[Any, GraphQLResolveInfo[Any], GraphQLAbstractType], str]:
     """Tells the GraphQL type of a record behind an interface."""
 
-    def resolve(value: Any, info: GraphQLResolveInfo, abstract: GraphQLAbstractType) -> str:
+    def resolve(value: Any, info: GraphQLResolveInfo[Any], abstract: GraphQLAbstractType) -> str:
         return str(value["__typename"]) if type(value) is dict else view.by_model[type(value)].name
 
     return resolve
@@ -70,7 +70,7 @@ def resolver(view: View, node: Stored) -> Resolver:
         NodeLookup: _nodes,
     }[type(node)]
 
-    async def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    async def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         async with info.context.lock:
             return await read(Rows(view, info.context), node, source, arguments)  # type: ignore[operator]
 

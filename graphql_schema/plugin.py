@@ -1,8 +1,9 @@
 """The API as a plug-in: the kernel nouns' GraphQL types, and the commands that serve them."""
 
 from collections.abc import Iterable
+from importlib.resources import files
 
-from core.descriptors import CommandGroup, Manifest, SchemaPart
+from core.descriptors import CommandGroup, Manifest, Messages, SchemaPart
 from core.hookspecs import hookimpl
 
 manifest = Manifest("graphql_schema", api=">=1,<2", requires=("core",), kernel=True)
@@ -33,6 +34,12 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", PersonQuery),
         SchemaPart("Mutation", SessionMutation),
     )
+
+
+@hookimpl
+def register_messages() -> Iterable[Messages]:
+    """Messages of the API."""
+    return (Messages(files("graphql_schema") / "locale"),)
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""Resolvers for operations that go through the executor: what the planner can read comes from the planner, root by root.
+"""Resolvers for operations that go through the executor: root by root, what can be planned comes from the planner.
 
 The values below such a root come ready-made, as dictionaries by response key.
 """
@@ -25,7 +25,7 @@ def ready_made(resolver: Resolver | None) -> Resolver | None:
     if resolver is None:
         return None
 
-    def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         if type(source) is dict:
             return source[info.path.key]
         return resolver(source, info, **arguments)
@@ -37,7 +37,7 @@ def root(view: View, node: Stored) -> Resolver:
     """A root field: one planned statement, or row by row when the request asks for the ordinary executor."""
     by_rows = ordinary.resolver(view, node)
 
-    async def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    async def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         if info.context.ordinary:
             value = by_rows(source, info, **arguments)
             return await value if is_awaitable(value) else value
@@ -46,7 +46,7 @@ def root(view: View, node: Stored) -> Resolver:
     return resolve
 
 
-async def planned_root(info: GraphQLResolveInfo) -> Any:
+async def planned_root(info: GraphQLResolveInfo[Any]) -> Any:
     """Read one root field by a plan of its own."""
     request: RequestContext = info.context
     key = str(info.path.key)
@@ -54,6 +54,7 @@ async def planned_root(info: GraphQLResolveInfo) -> Any:
     def make(reading: Reading) -> list[Root]:
         return [reading.root(info.parent_type, key, list(info.field_nodes))]
 
-    plan = request.document.plan_part(key, make, request.ctx.rights, info.variable_values)
-    (value,) = await plan.fetch(request.ctx.reader, request.call(info.variable_values))
+    variables = request.variables(info)
+    plan = request.document.plan_part(key, make, request.ctx.rights, variables)
+    (value,) = await plan.fetch(request.ctx.reader, request.call(variables))
     return orjson.loads(value)

@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
@@ -28,7 +29,6 @@ from graphql_schema.fields import (
     Relation,
     Stored,
     binding_of,
-    referred_model,
     stored,
 )
 from graphql_schema.inputs import Inputs, argument, page_arguments
@@ -116,7 +116,7 @@ class _Composer:
                 return node.model
             case Relation(contained=False):
                 owner = self.bindings.get(definition.name)
-                return _target(owner.model, node) if owner is not None else None
+                return node.target(owner.model) if owner is not None else None
         return None
 
     # --- arguments ---------------------------------------------------------------------------------------------------
@@ -150,15 +150,15 @@ class _Composer:
         return self.inputs.where(binding.name, lambda: self._filter_inputs(binding))
 
     def _filter_inputs(self, binding: Binding) -> Mapping[str, type[Any]]:
-        inputs = {}
+        inputs: dict[str, Any] = {}
         for field in self._all_fields(binding):
             node = stored(field)
             if isinstance(node, Relation) and node.filter:
-                inputs[_name(field)] = self._where(self._binding(_target(binding.model, node)))
+                inputs[_name(field)] = self._where(self._binding(node.target(binding.model)))
             elif isinstance(node, GlobalId) or (isinstance(node, Column) and node.filter):
                 inputs[_name(field)] = self.inputs.column(field)
         if binding.model is Org:
-            inputs["within"] = strawberry.ID  # type: ignore[assignment]
+            inputs["within"] = strawberry.ID
         return inputs
 
     def _filters(self, binding: Binding) -> Mapping[str, Stored]:
@@ -185,16 +185,12 @@ class _Schema(strawberry.Schema):
 
 
 def _name(field: StrawberryField) -> str:
-    return strawberry.schema.config.NameConverter().from_field(field)
-
-
-def _target(model: Model, node: Relation) -> Model:
-    return referred_model(node.key) if issubclass(model, node.key.class_) else node.key.class_
+    return NameConverter().from_field(field)
 
 
 def _parts_by_target(registry: Registry, enabled: frozenset[str]) -> dict[str, list[Any]]:
     """Parts by the type they extend; raises ConfigError for an unknown target or two parts with one field."""
-    known = {*ROOTS, *(item.item.__strawberry_definition__.name for item in registry.schema_types)}
+    known = {*ROOTS, *(_type_name(item.item) for item in registry.schema_types)}
     parts: dict[str, list[Any]] = {}
     owners: dict[tuple[str, str], str] = {}
     for contribution in registry.schema_parts:
@@ -208,6 +204,11 @@ def _parts_by_target(registry: Registry, enabled: frozenset[str]) -> dict[str, l
         if contribution.plugin in enabled:
             parts.setdefault(target, []).append(contribution.item)
     return parts
+
+
+def _type_name(type_: type[Any]) -> str:
+    name: str = type_.__strawberry_definition__.name
+    return name
 
 
 def _claim(contribution: Contribution[Any], owners: dict[tuple[str, str], str]) -> None:

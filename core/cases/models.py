@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
@@ -53,7 +53,7 @@ class Case(Scoped, Base):
 
     __tablename__ = "core_case"
     __placement__: ClassVar = Placement(place="org_place", worker="worker_id", access_level="access_level")
-    __table_args__ = (
+    __table_args__: tuple[Any, ...] = (
         belongs_to_org(),
         references("handling_org_id", "core_org"),
         references("worker_id", "core_person"),
@@ -80,7 +80,7 @@ class Case(Scoped, Base):
     resolution: Mapped[str | None]
     version: Mapped[int] = mapped_column(comment="Raised by every change.")
 
-    __mapper_args__: ClassVar = {"polymorphic_on": "kind", "polymorphic_abstract": True, "version_id_col": version}
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True, "version_id_col": version}
 
 
 class Episode(Record, Base):

@@ -140,6 +140,9 @@ class DocumentCache:
         while len(self._documents) > self._limit or (len(self._documents) > 1 and self.weight > self._size):
             self._documents.popitem(last=False)
 
+    def __len__(self) -> int:
+        return len(self._documents)
+
     @property
     def weight(self) -> int:
         """Bytes that the kept documents take, roughly."""

@@ -1,4 +1,4 @@
-"""Reading an operation into the typed tree: fragments, aliases and directives merged, arguments turned into conditions."""
+"""Reading an operation into the typed tree: fragments, aliases, directives merged, arguments made conditions."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -32,7 +32,6 @@ from graphql_schema.fields import (
     NodeLookup,
     Order,
     Relation,
-    referred_model,
 )
 from graphql_schema.node import split
 from graphql_schema.planner.arguments import read_arguments
@@ -298,20 +297,18 @@ class Reading:
 
     def target(self, binding: Binding, node: Relation) -> Binding:
         """The binding at the other end of a relation."""
-        own = node.key.class_
-        model = referred_model(node.key) if issubclass(binding.model, own) else own
-        return self.view.by_model[model]
+        return self.view.by_model[node.target(binding.model)]
 
 
 def link_of(owner: Binding, target: Binding, node: Relation) -> Link:
     """How a relation's record hangs on its owner: by the owner's foreign key, or by the record's own."""
-    if issubclass(owner.model, node.key.class_):
+    if issubclass(owner.model, node.owner):
         return Link(inner="id", outer=node.key.key)
     return Link(inner=node.key.key, outer="id")
 
 
 def _field(type_: GraphQLObjectType, node: FieldNode) -> GraphQLField:
-    field = type_.fields.get(node.name.value)
+    field: GraphQLField | None = type_.fields.get(node.name.value)
     if field is None:  # __schema and __type
         raise Unplannable
     return field

@@ -14,7 +14,7 @@ from graphql_schema.planner.police import Use, police
 from graphql_schema.planner.tree import Root
 from graphql_schema.view import View
 
-DIALECT = dialect()
+DIALECT = dialect()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)

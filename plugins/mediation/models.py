@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
@@ -108,7 +108,7 @@ class Dispute(Case):
     """A quarrel brought to a mediation organisation (纠纷)."""
 
     __tablename__ = "mediation_dispute"
-    __table_args__ = (
+    __table_args__: tuple[Any, ...] = (
         ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
         references("type_id", "mediation_dispute_type"),
         references("mediator_id", "mediation_mediator"),
@@ -117,7 +117,7 @@ class Dispute(Case):
         one_of("source", Source),
         one_of("severity", Severity),
     )
-    __mapper_args__: ClassVar = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
+    __mapper_args__ = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
 
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)

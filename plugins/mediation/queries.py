@@ -17,11 +17,11 @@ def in_force(today: date) -> ColumnElement[bool]:
     )
 
 
-def appointments_in_force(mediator_id: UUID, today: date) -> Select[tuple[UUID]]:
+def appointments_in_force(mediator_id: UUID, today: date) -> Select[UUID]:
     """The appointments in force of one mediator."""
     return select(MediatorAppointment.id).where(MediatorAppointment.mediator_id == mediator_id, in_force(today))
 
 
-def mediator_of(person_id: UUID) -> Select[tuple[Mediator]]:
+def mediator_of(person_id: UUID) -> Select[Mediator]:
     """The mediator whose person this is."""
     return select(Mediator).where(Mediator.person_id == person_id)

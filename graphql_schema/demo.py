@@ -1,0 +1,160 @@
+"""The demo: two counties with synthetic records, tokens to look around with, queries to paste."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from time import perf_counter
+
+import orjson
+from sqlalchemy import select, text
+
+from core.accounts.models import Account, Operator
+from core.accounts.service import issue_token
+from core.auth import NOBODYS_HASH, Signer
+from core.context import Context
+from core.db import Database, new_id
+from core.migrations.runner import upgrade
+from core.plugin_host import Registry, load
+from core.provision import Addresses
+from core.tenancy import Tenant, TenantInfo
+from graphql_schema.platform import AUDIENCE
+from tenants.service import create_tenant
+
+COUNTIES = ("500235", "500236")
+LOGINS = ("county_leader", "town_manager", "mediator", "auditor")
+LIFETIME = timedelta(days=30)
+
+QUERIES = {
+    "The county's towns, with their newest disputes": """{
+  org(code: "500235") {
+    name
+    children(first: 3) {
+      nodes { name children(first: 2) { nodes { name disputes(first: 2) {
+        nodes { number state openedAt mediator { name } parties { nodes { role name } } }
+      } } } }
+    }
+  }
+}""",
+    "Disputes under mediation, page by page": """{
+  disputes(first: 5, where: { state: { eq: MEDIATING } }) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    nodes { id number title state version type { name } org { name } }
+  }
+}""",
+    "Who am I, and what may I do": """{ viewer { name roles { name orgName } actions } tenant { name plugins } }""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A token for the operators, and for each tenant one for each demo account."""
+
+    platform: str
+    tenants: dict[str, dict[str, str]]
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    begun = perf_counter()
+    print(f"{what} …", file=sys.stderr, flush=True)
+    yield
+    print(f"{what}: {perf_counter() - begun:.1f} s", file=sys.stderr, flush=True)
+
+
+def prepare(addresses: Addresses, key: str, scale: float) -> Tokens:
+    """Bring the database up to date, onboard the counties that are missing, and sign tokens."""
+    registry = load()
+    with _told("Migrating the database"):
+        asyncio.run(upgrade(addresses.owner, registry.migrations))
+    return asyncio.run(_prepare(addresses, registry, Signer(key), scale))
+
+
+async def _prepare(addresses: Addresses, registry: Registry, signer: Signer, scale: float) -> Tokens:
+    database = Database.connect(addresses.app)
+    try:
+        tenants = {}
+        for code in COUNTIES:
+            tenant = await _county(database, registry, code, scale)
+            tenants[tenant.slug] = await _tokens(_system(database, registry, tenant.info()), signer)
+        return Tokens(await _operator_token(database, signer), tenants)
+    finally:
+        await database.close()
+
+
+async def _county(database: Database, registry: Registry, code: str, scale: float) -> Tenant:
+    """The county, onboarded and filled with records where it is missing."""
+    async with database.transaction(None) as session:
+        tenant = await session.scalar(select(Tenant).where(Tenant.division_code == code))
+    if tenant is not None:
+        return tenant
+    with _told(f"Onboarding {code}"):
+        created = await create_tenant(database, registry, code)
+    with _told(f"Making records for {created.tenant.name}"):
+        await _fill(_system(database, registry, created.tenant), registry, scale)
+    async with database.transaction(None) as session:
+        return await session.get_one(Tenant, created.tenant.id)
+
+
+def _system(database: Database, registry: Registry, tenant: TenantInfo) -> Context:
+    return Context.of_system(database, tenant, [action.item for action in registry.actions])
+
+
+async def _fill(ctx: Context, registry: Registry, scale: float) -> None:
+    async with ctx.transaction() as session:
+        await session.execute(text("set local statement_timeout = 0"))
+        for demo in registry.enabled(registry.demos, ctx.tenant.plugins):
+            await demo.item.load(ctx, scale)
+
+
+async def _tokens(ctx: Context, signer: Signer) -> dict[str, str]:
+    async with ctx.transaction() as session:
+        accounts = {account.login: account for account in await session.scalars(select(Account))}
+        return {
+            login: await issue_token(ctx, signer, accounts[login], LIFETIME) for login in LOGINS if login in accounts
+        }
+
+
+async def _operator_token(database: Database, signer: Signer) -> str:
+    async with database.transaction(None) as session:
+        operator = await session.scalar(select(Operator).where(Operator.login == "demo"))
+        if operator is None:
+            operator = Operator(id=new_id(), login="demo", password_hash=NOBODYS_HASH)
+            session.add(operator)
+        return signer.sign(operator.id, AUDIENCE, operator.id, LIFETIME)
+
+
+def announce(url: str, tokens: Tokens, *, as_json: bool) -> None:
+    """Print the addresses and tokens: as one line of JSON for scripts, or for a person."""
+    print(_json(url, tokens) if as_json else _text(url, tokens), flush=True)
+
+
+def _json(url: str, tokens: Tokens) -> str:
+    content = {
+        "url": url,
+        "platform_url": f"{url}/platform/graphql",
+        "platform_token": tokens.platform,
+        "tenants": {
+            slug: {"url": f"{url}/{slug}/graphql", "tokens": accounts} for slug, accounts in tokens.tenants.items()
+        },
+    }
+    return orjson.dumps(content).decode()
+
+
+def _text(url: str, tokens: Tokens) -> str:
+    lines = [f"Helin is ready at {url}", "", f"platform  {url}/platform/graphql", f"  operator  {tokens.platform}"]
+    for slug, accounts in tokens.tenants.items():
+        lines += ["", f"{slug}  {url}/{slug}/graphql", *(f"  {login}  {token}" for login, token in accounts.items())]
+    slug, accounts = next(iter(tokens.tenants.items()))
+    lines += ["", "Three queries to begin with; send them with the token of county_leader, for instance:", ""]
+    lines += [
+        f"  curl {url}/{slug}/graphql -H 'content-type: application/json' \\",
+        f"    -H 'authorization: Bearer {accounts['county_leader']}' \\",
+        """    -d '{"query": "{ viewer { name } }"}'""",
+    ]
+    for title, query in QUERIES.items():
+        lines += ["", f"# {title}", query]
+    return "\n".join(lines)

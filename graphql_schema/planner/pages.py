@@ -1,0 +1,255 @@
+"""Pages of lists in SQL: a page's ordered, limited rows once, and an aggregate over them for each thing asked."""
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
+
+from graphql_schema.connection import COUNT_CAP, CURSOR_VERSION, DEFAULT_PAGE, decode_cursor
+from graphql_schema.fields import Binding, Expression, GlobalId, Row
+from graphql_schema.planner.conditions import Conditions
+from graphql_schema.planner.json import EMPTY, Keyed, built_object, is_long, json_object, ordered, text_constant
+from graphql_schema.planner.tables import Source
+from graphql_schema.planner.tree import (
+    TRUE,
+    Argument,
+    Cursor,
+    Edges,
+    Entry,
+    Field,
+    Info,
+    Nodes,
+    One,
+    Page,
+    Scalar,
+    Span,
+    Total,
+    TypeName,
+)
+from graphql_schema.planner.values import checked_size
+
+Test = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the entries of a page share: its rows, how many are shown, and whether there is one more than that."""
+
+    page: Page
+    size: ColumnElement[int]
+    rows: Any
+    looks_ahead: bool
+
+    @property
+    def row(self) -> Row:
+        """A row of the page."""
+        return Row(lambda name: self.rows.c[name])
+
+    @property
+    def cursor(self) -> ColumnElement[Any]:
+        """The row's cursor, as `graphql_schema.connection.encode_cursor` writes it."""
+        order = self.page.order
+        parts: ColumnElement[Any] = literal_column(f"'[{CURSOR_VERSION},\"{order.name}\"'", Text())
+        for name in (*order.columns, "id"):
+            parts = parts + literal_column("','", Text()) + cast(func.to_json(self.row.column(name)), Text)
+        content = func.convert_to(parts + literal_column("']'", Text()), literal_column("'UTF8'"))
+        encoded = func.encode(content, literal_column("'base64'"))
+        return func.replace(encoded, literal_column("E'\\n'"), literal_column("''"))
+
+    def collected(self, value: ColumnElement[Any]) -> Any:
+        """The value of each row that is shown, as a JSON array in the order of the list; null for no rows."""
+        if self.page.span.backwards:
+            value = ordered(value, self.rows.c.rn.desc())
+        array: Any = func.json_agg(value)
+        return array.filter(self.rows.c.rn <= self.size) if self.looks_ahead else array
+
+    def info(self, entry: Info) -> ColumnElement[Any]:
+        """Where the page stands in the list."""
+        return built_object(
+            [
+                (item.key, cast(text_constant(item.name), Text))
+                if isinstance(item, TypeName)
+                else (item[0], self._info_value(item[1]))
+                for item in entry.names
+            ]
+        )
+
+    def _info_value(self, name: str) -> ColumnElement[Any]:
+        span = self.page.span
+        match name:
+            case "hasNextPage":
+                return literal(span.before is not None) if span.backwards else func.count() > self.size
+            case "hasPreviousPage":
+                return func.count() > self.size if span.backwards else literal(span.after is not None)
+            case "startCursor":
+                return self.collected(self.cursor).op("->")(literal_column("0"))  # type: ignore[no-any-return]
+        return self.collected(self.cursor).op("->")(literal_column("-1"))  # type: ignore[no-any-return]
+
+
+class Pages(Conditions):
+    """Turns pages into SQL."""
+
+    @abstractmethod
+    def fields(self, fields: Iterable[Field], binding: Binding, row: Row) -> list[Keyed]:
+        """What is selected of a row, by response key."""
+
+    def page(self, page: Page, above: Row | None) -> ColumnElement[Any]:
+        """The connection's JSON object; `above` is the row it hangs on, None at a root."""
+        counted = all(isinstance(entry, Total | TypeName) for entry in page.entries)
+        listing = None if counted else self._listing(page, above)
+        laterals: list[Any] = []
+        entries = [(entry.key, self._entry(page, entry, above, listing, laterals)) for entry in page.entries]
+        if listing is None:
+            return json_object(entries)
+        source: FromClause = listing.rows
+        for lateral in laterals:
+            source = source.join(lateral, true())
+        return json_object(entries, lambda query: query.select_from(source), [listing.rows, *laterals])
+
+    def _entry(
+        self, page: Page, entry: Entry, above: Row | None, listing: Listing | None, laterals: list[Any]
+    ) -> ColumnElement[Any]:
+        match entry:
+            case Total():
+                return self._total(page, entry, above)
+            case TypeName():
+                return cast(text_constant(entry.name), Text)
+        assert listing is not None
+        match entry:
+            case Nodes():
+                return self._rows_shown(listing, self.fields(entry.fields, page.table.binding, listing.row), laterals)
+            case Edges():
+                return self._rows_shown(listing, [self._edge(item, listing) for item in entry.items], laterals)
+            case Info():
+                return listing.info(entry)
+
+    def _edge(self, item: Cursor | Nodes | TypeName, listing: Listing) -> Keyed:
+        match item:
+            case Cursor():
+                return item.key, listing.cursor
+            case Nodes():
+                return item.key, json_object(self.fields(item.fields, listing.page.table.binding, listing.row))
+            case TypeName():
+                return item.key, cast(text_constant(item.name), Text)
+
+    def _rows_shown(self, listing: Listing, fields: list[Keyed], laterals: list[Any]) -> ColumnElement[Any]:
+        """The shown rows as one JSON array, each an object of the fields."""
+        if not fields or any(is_long(key) for key, _ in fields):
+            value = built_object(fields)
+        else:
+            query = select(*(item.label(key) for key, item in fields)).correlate(listing.rows)
+            lateral = query.lateral(f"n{self.next_number()}")
+            laterals.append(lateral)
+            value = func.row_to_json(lateral.table_valued())
+        return func.coalesce(listing.collected(value), EMPTY)
+
+    # --- rows --------------------------------------------------------------------------------------------------------
+
+    def _listing(self, page: Page, above: Row | None) -> Listing:
+        """The page's rows, and one more when it is asked whether there are more; numbered when that matters."""
+        looks_ahead = any(isinstance(entry, Info) for entry in page.entries)
+        size = self._size(page.span)
+        source, tests = self._list(page, above)
+        keys = [source.column(name) for name in (*page.order.columns, "id")]
+        tests += self._between_cursors(page, keys)
+        names = dict.fromkeys(name for entry in page.entries for name in _columns(entry, page))
+        columns = [source.column(name).label(name) for name in names] or [literal_column("1").label("one")]
+        descending = page.descending is not page.span.backwards
+        query = (
+            select(*columns)
+            .select_from(source.joined())
+            .where(*self.allowed(page.table, source), *tests)
+            .order_by(*(key.desc() if descending else key.asc() for key in keys))
+            .limit(size + literal_column("1") if looks_ahead else size)
+            .correlate_except(*source.tables())
+        )
+        number = self.next_number()
+        if not (looks_ahead or page.span.backwards):
+            return Listing(page, size, query.subquery(f"p{number}"), looks_ahead)
+        inner = query.subquery(f"q{number}")
+        numbered = select(*inner.c, func.row_number().over().label("rn")).select_from(inner).correlate_except(inner)
+        return Listing(page, size, numbered.subquery(f"p{number}"), looks_ahead)
+
+    def _list(self, page: Page, above: Row | None) -> tuple[Source, list[Test]]:
+        """The table of the whole list, and what its rows fulfil beside tenant and scope."""
+        source = self.source(page.table)
+        tests: list[Test] = []
+        if page.link is not None and above is not None:
+            tests.append(source.column(page.link.inner) == above.column(page.link.outer))
+        if page.where != TRUE:
+            tests.append(self.condition(page.where, page.table.binding, source))
+        return source, tests
+
+    def _between_cursors(self, page: Page, keys: list[ColumnElement[Any]]) -> Iterable[Test]:
+        for cursor, is_after in ((page.span.after, True), (page.span.before, False)):
+            if cursor is not None:
+                bound = self._keys_of(cursor, page, keys)
+                yield tuple_(*keys) < bound if page.descending is is_after else tuple_(*keys) > bound
+
+    def _keys_of(self, cursor: Argument, page: Page, keys: list[ColumnElement[Any]]) -> Any:
+        types = [key.type.python_type for key in keys]
+
+        def key_at(index: int) -> Any:
+            return lambda values: decode_cursor(cursor.get(values), page.order.name, types)[index]
+
+        return tuple_(*(self.binds.given(key_at(index), key.type) for index, key in enumerate(keys)))
+
+    def _size(self, span: Span) -> ColumnElement[int]:
+        size = span.size
+        if size is None:
+            return literal_column(str(DEFAULT_PAGE))
+        return self.binds.given(lambda values: checked_size(size.get(values)), Integer())
+
+    def _total(self, page: Page, entry: Total, above: Row | None) -> ColumnElement[Any]:
+        source, tests = self._list(page, above)
+        rows: Select[Any] = select(literal_column("1")).select_from(source.joined())
+        rows = rows.where(*self.allowed(page.table, source), *tests).correlate_except(*source.tables())
+        counted = rows.limit(literal_column(str(COUNT_CAP + 1))).subquery(f"c{self.next_number()}")
+        cap: ColumnElement[int] = literal_column(str(COUNT_CAP))
+        value: ColumnElement[Any] = func.count() > cap if entry.capped else func.least(func.count(), cap)
+        return select(value).select_from(counted).correlate_except(counted).scalar_subquery()
+
+
+def _columns(entry: Entry, page: Page) -> Iterable[str]:
+    """The columns of a page's rows that an entry reads."""
+    cursor = (*page.order.columns, "id")
+    match entry:
+        case Nodes():
+            yield from _columns_of_fields(entry.fields)
+        case Edges():
+            for item in entry.items:
+                if isinstance(item, Nodes):
+                    yield from _columns_of_fields(item.fields)
+                elif isinstance(item, Cursor):
+                    yield from cursor
+        case Info():
+            yield from cursor
+
+
+def _columns_of_fields(fields: Iterable[Field]) -> Iterable[str]:
+    for item in fields:
+        match item:
+            case Scalar(source=str() as name):
+                yield name
+            case Scalar(source=GlobalId()):
+                yield "id"
+            case Scalar(source=Expression() as source):
+                yield from source.columns
+            case One() | Page():
+                if item.link is not None:
+                    yield item.link.outer

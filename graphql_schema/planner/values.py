@@ -1,0 +1,56 @@
+"""Values of requests as the driver takes them, checked."""
+
+from typing import Any
+from uuid import UUID
+
+from core.errors import BadRequest, LimitExceeded
+from graphql_schema.connection import MAX_PAGE
+from graphql_schema.node import split
+
+
+def plain(value: Any) -> Any:
+    """A coerced value as the driver takes it; raises BadRequest for text that PostgreSQL cannot hold."""
+    value = getattr(value, "value", value)
+    return checked_text(value) if isinstance(value, str) else value
+
+
+def checked_text(value: str) -> str:
+    """The text, unless it holds a NUL or half a surrogate pair."""
+    if "\0" in value or (not value.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in value)):
+        raise BadRequest("error.bad_text")
+    return value
+
+
+def after_prefix(value: str) -> str | None:
+    """The first text, by code point, after all that begin with the value; None when there is none."""
+    stem = checked_text(value).rstrip("\U0010ffff")
+    if not stem:
+        return None
+    following = ord(stem[-1]) + 1
+    return stem[:-1] + chr(0xE000 if following == 0xD800 else following)
+
+
+def checked_size(value: int) -> int:
+    """The size of a page; raises BadRequest outside 1 to 100."""
+    if not 1 <= value <= MAX_PAGE:
+        raise BadRequest("error.page_size", given=value, maximum=MAX_PAGE)
+    return value
+
+
+def checked_ids(ids: list[str]) -> list[str]:
+    """The global ids; raises LimitExceeded for too many."""
+    if len(ids) > MAX_PAGE:
+        raise LimitExceeded("error.too_many_ids", given=len(ids), maximum=MAX_PAGE)
+    return ids
+
+
+def type_name(value: str) -> str:
+    """The type that a global id names; empty for what is none."""
+    parts = split(value)
+    return "" if parts is None else parts[0]
+
+
+def record_id(value: str) -> UUID | None:
+    """The UUID in a global id; None for what is none."""
+    parts = split(value)
+    return None if parts is None else parts[1]

@@ -1,0 +1,84 @@
+"""What a running server holds, one of each: made once, used by every request."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from core.auth import Authentication
+from core.authz import Authorizer, Rights, build_policy, read_actions
+from core.clock import Clock, system_now
+from core.context import Context
+from core.db import Database
+from core.plugin_host import Registry
+from core.tenancy import TenantInfo
+from graphql_schema.planner.cache import DocumentCache
+from graphql_schema.schema import compose
+from graphql_schema.view import View
+from tenants.resolve import TenantDirectory
+
+MAX_VIEWS = 64
+ANONYMOUS = Rights(None, None, {})
+NO_POLICY = build_policy(0, (), ())
+
+
+class Views:
+    """Composed schemas by set of plug-ins: built off the loop, the least recently used dropped."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._views: OrderedDict[frozenset[str], View] = OrderedDict()
+        self._building = asyncio.Lock()
+
+    async def get(self, plugins: Iterable[str]) -> View:
+        """The schema for this set of plug-ins; names that are not loaded are left out."""
+        key = frozenset(plugins)
+        view = self._views.get(key)
+        if view is not None:
+            self._views.move_to_end(key)
+            return view
+        async with self._building:
+            if key not in self._views:
+                loaded = {plugin.name for plugin in self._registry.plugins}
+                self._views[key] = await asyncio.to_thread(compose, self._registry, key & loaded)
+                while len(self._views) > MAX_VIEWS:
+                    self._views.popitem(last=False)
+            return self._views[key]
+
+
+@dataclass
+class Services:
+    """What a running server holds."""
+
+    database: Database
+    registry: Registry
+    authentication: Authentication
+    directory: TenantDirectory = field(init=False)
+    authorizer: Authorizer = field(init=False)
+    views: Views = field(init=False)
+    documents: DocumentCache = field(default_factory=DocumentCache)
+
+    def __post_init__(self) -> None:
+        self.directory = TenantDirectory(self.database)
+        self.authorizer = Authorizer(self.database, system_now)
+        self.views = Views(self.registry)
+        self._read_actions = read_actions(item.item for item in self.registry.actions)
+
+    async def context(self, tenant: TenantInfo, token: str | None, locale: str, request_id: str) -> Context:
+        """The Context of a request; without a token it may do nothing. Raises Unauthenticated for a bad one."""
+        rights, policy = ANONYMOUS, NO_POLICY
+        if token is not None:
+            claims = self.authentication.signer.verify(token, str(tenant.id))
+            rights = await self.authorizer.rights(tenant.id, tenant.policy_version, claims.subject)
+            policy = self.authorizer.policy(tenant.id)
+        return Context(
+            database=self.database,
+            tenant=tenant,
+            rights=rights,
+            policy=policy,
+            clock=Clock(ZoneInfo(tenant.time_zone)),
+            read_actions=self._read_actions,
+            locale=locale,
+            request_id=request_id,
+        )

@@ -1,0 +1,33 @@
+"""Commands on tenants."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Counties that use Helin.", no_args_is_help=True)
+
+
+@app.command()
+def create(
+    division: Annotated[str, typer.Option(help="Six-digit division code of the county, such as 500235.")],
+) -> None:
+    """Onboard a county: its organisations, units, roles and first account."""
+    from core.plugin_host import load
+    from core.runtime import on_database
+    from tenants.service import create_tenant
+
+    made = on_database(lambda database: create_tenant(database, load(), division))
+    typer.echo(f"{made.tenant.name} ({made.tenant.division_code}) is onboarded as `{made.tenant.slug}`.")
+    typer.echo(f"Organisations: {made.orgs}")
+    typer.echo(f"First account: {made.login}, password {made.password} (shown only here)")
+
+
+@app.command("list")
+def list_() -> None:
+    """Show every county: slug, division code, state, plug-ins, name."""
+    from core.runtime import on_database
+    from tenants.service import all_tenants
+
+    for tenant in on_database(all_tenants):
+        plugins = ",".join(sorted(tenant.plugins)) or "-"
+        typer.echo(f"{tenant.slug:<20} {tenant.division_code} {tenant.state:<9} {plugins:<20} {tenant.name}")

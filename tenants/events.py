@@ -1,0 +1,14 @@
+"""What happens to tenants."""
+
+from dataclasses import dataclass
+
+from core.descriptors import Event
+from core.tenancy import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class TenantCreated(Event, on=Tenant):
+    """A county was onboarded."""
+
+    slug: str
+    division_code: str

@@ -1,0 +1,22 @@
+"""A tenant's life as a plug-in: its events and commands."""
+
+from collections.abc import Iterable
+
+from core.descriptors import CommandGroup, Event, Manifest
+from core.hookspecs import hookimpl
+from tenants.cli import app
+from tenants.events import TenantCreated
+
+manifest = Manifest("tenants", api=">=1,<2", requires=("core",), kernel=True)
+
+
+@hookimpl
+def register_events() -> Iterable[type[Event]]:
+    """What happens to tenants."""
+    return (TenantCreated,)
+
+
+@hookimpl
+def register_commands() -> Iterable[CommandGroup]:
+    """`helin tenant …`."""
+    return (CommandGroup(app, "tenant"),)
