@@ -22,7 +22,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     settings = Settings()
     key = signing_key(settings, make=False)
     with addresses(settings) as found:
-        run(found.app, key, host=host, port=port)
+        run(found.app, key, host=host, port=port, ready=lambda url: typer.echo(f"Helin is ready at {url}", err=True))
 
 
 @app.command()

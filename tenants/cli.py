@@ -22,6 +22,20 @@ def create(
     typer.echo(f"First account: {made.login}, password {made.password} (shown only here)")
 
 
+@app.command()
+def enable(
+    tenant: Annotated[str, typer.Option(help="Slug of the county.")],
+    plugin: Annotated[str, typer.Option(help="Name of the plug-in, as `helin plugins list` shows it.")],
+) -> None:
+    """Switch a plug-in on for a county."""
+    from core.plugin_host import load
+    from core.runtime import on_database
+    from tenants.service import enable_plugin
+
+    changed = on_database(lambda database: enable_plugin(database, load(), tenant, plugin))
+    typer.echo(f"{changed.name} has {', '.join(sorted(changed.plugins))}.")
+
+
 @app.command("list")
 def list_() -> None:
     """Show every county: slug, division code, state, plug-ins, name."""

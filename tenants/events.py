@@ -12,3 +12,10 @@ class TenantCreated(Event, on=Tenant):
 
     slug: str
     division_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PluginEnabled(Event, on=Tenant):
+    """A plug-in was switched on for a county."""
+
+    plugin: str

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from core.descriptors import CommandGroup, Event, Manifest
 from core.hookspecs import hookimpl
 from tenants.cli import app
-from tenants.events import TenantCreated
+from tenants.events import PluginEnabled, TenantCreated
 
 manifest = Manifest("tenants", api=">=1,<2", requires=("core",), kernel=True)
 
@@ -13,7 +13,7 @@ manifest = Manifest("tenants", api=">=1,<2", requires=("core",), kernel=True)
 @hookimpl
 def register_events() -> Iterable[type[Event]]:
     """What happens to tenants."""
-    return (TenantCreated,)
+    return (TenantCreated, PluginEnabled)
 
 
 @hookimpl

@@ -16,7 +16,7 @@ from core.context import Context
 from core.db import Database, new_id
 from core.errors import ConfigError
 from core.orgs.service import plant_tree, plant_units
-from core.plugin_host import Registry
+from core.plugin_host import Registry, did_you_mean
 from core.rbac.permissions import TENANT_ADMIN
 from core.rbac.service import grant_role, install_roles
 from core.tenancy import Tenant, TenantInfo, TenantState
@@ -24,7 +24,7 @@ from core.text import syllables
 from tenants import divisions
 from tenants.blueprint import Blueprint, load, sections_for
 from tenants.divisions import Division
-from tenants.events import TenantCreated
+from tenants.events import PluginEnabled, TenantCreated
 
 SUFFIXES = ("自治县", "自治旗", "新区", "林区", "特区", "矿区", "县", "区", "市", "旗")
 """What a county's name ends in, the longer ones first; the slug goes without, unless only one character is left."""
@@ -128,3 +128,27 @@ async def all_tenants(database: Database) -> list[TenantInfo]:
     """Every tenant, by slug."""
     async with database.transaction(None) as session:
         return [tenant.info() for tenant in await session.scalars(select(Tenant).order_by(Tenant.slug))]
+
+
+async def enable_plugin(database: Database, registry: Registry, slug: str, plugin: str) -> TenantInfo:
+    """Switch a plug-in on for a tenant, with the roles it brings.
+
+    Raises ConfigError for an unknown tenant or plug-in, or one whose requirements are off.
+    """
+    known = {one.name: one for one in registry.plugins if not one.manifest.kernel}
+    if plugin not in known:
+        raise ConfigError(f"No plug-in `{plugin}` is loaded{did_you_mean(plugin, known)}")
+    async with database.transaction(None) as session:
+        tenant = await session.scalar(select(Tenant).where(Tenant.slug == slug))
+    if tenant is None:
+        raise ConfigError(f"No tenant is called `{slug}`; `helin tenant list` shows all.")
+    missing = set(known[plugin].manifest.requires) - registry.kernel - set(tenant.plugins)
+    if missing:
+        raise ConfigError(f"Plug-in `{plugin}` requires {', '.join(sorted(missing))}; enable that first.")
+    ctx = Context.of_system(database, tenant.info(), [action.item for action in registry.actions])
+    async with ctx.transaction() as session:
+        held = await session.get_one(Tenant, tenant.id, with_for_update=True)
+        held.plugins = {**held.plugins, plugin: held.plugins.get(plugin, {})}
+        await install_roles(ctx, registry.roles_for(held.plugins))
+        ctx.record(PluginEnabled(held.id, plugin))
+        return held.info()

@@ -1,9 +1,8 @@
 """How tests share PostgreSQL: the controller makes one template, each worker clones it, each test is rolled back."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,7 @@ from core.provision import Addresses
 from core.tenancy import TenantInfo
 from tests import factories
 from tests.databases import Databases, Run, rolled_back
-from tests.factories import find_org, find_tenant, make_account
+from tests.factories import find_org, find_tenant, make_account, tenant_of
 
 RUN = pytest.StashKey[Run]()
 
@@ -100,15 +99,10 @@ async def database(
     factories.use(None)
 
 
-@cache
-def _registry() -> Registry:
-    return load()
-
-
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """All plug-ins that are installed."""
-    return _registry()
+    return load()
 
 
 @pytest.fixture
@@ -171,12 +165,10 @@ def ctx_for(database: Database, registry: Registry) -> ContextFor:
 
     `now` fixes the clock. Each call compiles the rights anew.
     """
-    slugs = {"500235": "yunyang", "500236": "fengjie"}
 
     async def make(who: Account | str, org: Org | None = None, *, now: datetime | None = None) -> Context:
-        org = org or await find_org("500235")
         account = await make_account(org, role=who) if isinstance(who, str) else who
-        (tenant,) = [t for slug in slugs.values() if (t := await find_tenant(slug)).id == account.tenant_id]
+        tenant = await tenant_of(account)
         read_now = system_now if now is None else lambda: now
         authorizer = Authorizer(database, read_now)
         rights = await authorizer.rights(tenant.id, tenant.policy_version, account.id)
@@ -191,9 +183,3 @@ def ctx_for(database: Database, registry: Registry) -> ContextFor:
         )
 
     return make
-
-
-@pytest.fixture(autouse=True)
-def _no_leftover_database() -> Iterator[None]:
-    yield
-    factories.use(None)

@@ -60,6 +60,12 @@ async def find_tenant(slug: str) -> TenantInfo:
         return tenant.info()
 
 
+async def tenant_of(record: TenantMixin) -> TenantInfo:
+    """The tenant of a record, as it is now."""
+    async with database().transaction(None) as session:
+        return (await session.get_one(Tenant, record.tenant_id)).info()
+
+
 async def find_org(code: str) -> Org:
     """The organisation with the division code; its first six digits tell the tenant."""
     async with database().transaction(None) as session:
@@ -70,10 +76,9 @@ async def find_org(code: str) -> Org:
         return org
 
 
-async def save(row: Row, tenant: Any) -> Row:
-    """Write the row for the tenant of a record."""
-    assert isinstance(tenant, TenantMixin)
-    async with database().transaction(tenant.tenant_id) as session:
+async def save(row: Row, beside: TenantMixin) -> Row:
+    """Write the row, for the tenant of another one."""
+    async with database().transaction(beside.tenant_id) as session:
         session.add(row)
     return row
 
@@ -129,9 +134,7 @@ async def make_grant(account: Account, role: str, org: Org, **values: Any) -> Gr
     async with database().transaction(org.tenant_id) as session:
         role_id = await session.scalar(select(Role.id).where(Role.key == role))
         assert role_id is not None, f"the tenant has no role {role}"
-        tenant = await session.get(Tenant, org.tenant_id)
-        assert tenant is not None
-        tenant.policy_version += 1
+        (await session.get_one(Tenant, org.tenant_id)).policy_version += 1
         given = {"valid_from": OPENED_AT - timedelta(days=365)} | values
         grant = Grant(account_id=account.id, role_id=role_id, org_id=org.id, org_place=org.place, **given)
         session.add(grant)

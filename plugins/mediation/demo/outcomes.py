@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
+from math import ceil
 from random import Random
 
 from core.cases.models import EpisodeOutcome, Resolution
@@ -43,18 +44,26 @@ YUNYANG = {OrgLevel.VILLAGE: 480, OrgLevel.TOWN: 42}
 """Organisations among which Yunyang's figures are; another county has its share of them by its own."""
 
 
+AGAIN = 3
+"""Of what a level hands up, each so-manieth came from the level below."""
+
+
 def plan_outcomes(random: Random, level: OrgLevel, orgs: Mapping[OrgLevel, int], scale: float) -> list[Outcome]:
-    """One outcome for each episode of the level, shuffled; the parts of the rounded total by largest remainder.
+    """One outcome for each episode of the level; the parts of the rounded total by largest remainder.
 
     Args: orgs is the number of organisations at each level. The county's own disputes go by its villages.
+    Returns: first what is to be handed up once more, then all others, shuffled.
     """
     figures = FIGURES[level]
     by = OrgLevel.TOWN if level == OrgLevel.TOWN else OrgLevel.VILLAGE
     total = round(sum(figures.values()) * orgs.get(by, 0) / YUNYANG[by] * scale)
-    counts = apportion(total, list(figures.values()))
-    outcomes = [outcome for outcome, count in zip(figures, counts, strict=True) for _ in range(count)]
-    random.shuffle(outcomes)
-    return outcomes
+    counts = dict(zip(figures, apportion(total, list(figures.values())), strict=True))
+    again = ceil(counts.get(EpisodeOutcome.ESCALATED, 0) / AGAIN)
+    others = [outcome for outcome, count in counts.items() for _ in range(count)]
+    for _ in range(again):
+        others.remove(EpisodeOutcome.ESCALATED)
+    random.shuffle(others)
+    return [EpisodeOutcome.ESCALATED] * again + others
 
 
 @dataclass(frozen=True, slots=True)
