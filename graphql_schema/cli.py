@@ -64,22 +64,11 @@ def print_schema(
 
 
 def _plugins_of(slug: str) -> set[str]:
-    import asyncio
+    from core.errors import ConfigError
+    from core.runtime import on_database
+    from tenants.service import all_tenants
 
-    from core.config import Settings
-    from core.db import Database
-    from core.errors import ConfigError, Unauthenticated
-    from core.runtime import addresses
-    from tenants.resolve import TenantDirectory
-
-    async def find(url: str) -> set[str]:
-        database = Database.connect(url)
-        try:
-            return set((await TenantDirectory(database).by_slug(slug)).plugins)
-        except Unauthenticated:
-            raise ConfigError(f"No active tenant is called `{slug}`; `helin tenant list` shows all.") from None
-        finally:
-            await database.close()
-
-    with addresses(Settings()) as found:
-        return asyncio.run(find(found.app))
+    tenants = {tenant.slug: tenant for tenant in on_database(all_tenants)}
+    if slug not in tenants:
+        raise ConfigError(f"No tenant is called `{slug}`; `helin tenant list` shows all.")
+    return set(tenants[slug].plugins)

@@ -16,7 +16,7 @@ from core.accounts.service import issue_token
 from core.auth import NOBODYS_HASH, Signer
 from core.context import Context
 from core.db import Database, new_id
-from core.migrations.runner import upgrade
+from core.migrations.runner import analyze, upgrade
 from core.plugin_host import Registry, load
 from core.provision import Addresses
 from core.tenancy import Tenant, TenantInfo
@@ -70,7 +70,9 @@ def prepare(addresses: Addresses, key: str, scale: float) -> Tokens:
     registry = load()
     with _told("Migrating the database"):
         asyncio.run(upgrade(addresses.owner, registry.migrations))
-    return asyncio.run(_prepare(addresses, registry, Signer(key), scale))
+    tokens = asyncio.run(_prepare(addresses, registry, Signer(key), scale))
+    asyncio.run(analyze(addresses.owner))
+    return tokens
 
 
 async def _prepare(addresses: Addresses, registry: Registry, signer: Signer, scale: float) -> Tokens:

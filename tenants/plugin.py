@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.descriptors import CommandGroup, Event, Manifest
+from core.descriptors import CommandGroup, Demo, Event, Manifest
 from core.hookspecs import hookimpl
 from tenants.cli import app
 from tenants.events import PluginEnabled, TenantCreated
@@ -20,3 +20,11 @@ def register_events() -> Iterable[type[Event]]:
 def register_commands() -> Iterable[CommandGroup]:
     """`helin tenant …`."""
     return (CommandGroup(app, "tenant"),)
+
+
+@hookimpl
+def register_demo() -> Iterable[Demo]:
+    """Residents, and the accounts of a county leader and an auditor."""
+    from tenants.demo import load
+
+    return (Demo(load),)

@@ -64,9 +64,9 @@ class Run:
         """Start the server and make the template, the first time it is asked for."""
         if self._databases is None:
             admin_url = Settings().database_url or self._start_server()
-            self._databases = Databases(admin_url, f"helin_test_{uuid4().hex[:8]}")
-            self._cleanup.callback(lambda: in_thread(drop_all(self._databases)))
-            in_thread(make_template(self._databases))
+            made = self._databases = Databases(admin_url, f"helin_test_{uuid4().hex[:8]}")
+            self._cleanup.callback(lambda: in_thread(drop_all(made)))
+            in_thread(make_template(made))
         return self._databases
 
     def _start_server(self) -> str:

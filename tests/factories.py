@@ -121,8 +121,13 @@ async def make_person(org: Org | None = None, **values: Any) -> Person:
 async def make_account(org: Org | None = None, role: str | None = None, **values: Any) -> Account:
     """An account at the organisation, holding the role there if one is named; nobody can sign in to it."""
     org = await _or_county(org)
-    given = {"login": f"user{next(_numbers)}", "name": "测试账号", "password_hash": NO_PASSWORD}
-    account = Account(org_id=org.id, org_place=org.place, state=AccountState.ACTIVE, **given | values)
+    given = {
+        "login": f"user{next(_numbers)}",
+        "name": "测试账号",
+        "password_hash": NO_PASSWORD,
+        "state": AccountState.ACTIVE,
+    } | values
+    account = Account(org_id=org.id, org_place=org.place, **given)
     await save(account, org)
     if role is not None:
         await make_grant(account, role, org)
@@ -158,7 +163,7 @@ async def make_mediator(org: Org | None = None, person: Person | None = None, **
     """A mediator with an appointment at the organisation."""
     org = await _or_county(org)
     person = person or await make_person(org)
-    given = {"number": f"T{next(_numbers):05}"} | values
+    given = {"number": f"T{next(_numbers):05}", "name": person.name} | values
     mediator = await save(Mediator(org_id=org.id, org_place=org.place, person_id=person.id, **given), org)
     appointment = MediatorAppointment(
         org_id=org.id,

@@ -40,6 +40,16 @@ def _upgrade(connection: Connection, owners: tuple[Owned, ...]) -> None:
             connection.execute(text(f"grant select on {version_table(owner.plugin)} to {APP}, {OPS}"))
 
 
+async def analyze(owner_url: str) -> None:
+    """Bring the planner's statistics up to date after many rows came in at once."""
+    engine = make_engine(parse_url(owner_url), role=OWNER)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("analyze"))
+    finally:
+        await engine.dispose()
+
+
 def pending(connection: Connection, owner: Owned) -> bool:
     """Whether the plug-in has revisions that this database has not seen."""
     found = MigrationContext.configure(connection, opts={"version_table": version_table(owner.plugin)})

@@ -6,6 +6,7 @@ from importlib.resources import files
 from core.descriptors import (
     Action,
     BlueprintSection,
+    Demo,
     Event,
     Manifest,
     Messages,
@@ -76,3 +77,11 @@ def register_messages() -> Iterable[Messages]:
 def register_blueprint_sections() -> Iterable[BlueprintSection]:
     """The kinds of dispute that a county starts with."""
     return (BlueprintSection("mediation", blueprint.apply),)
+
+
+@hookimpl
+def register_demo() -> Iterable[Demo]:
+    """Synthetic mediators and disputes."""
+    from plugins.mediation.demo import load
+
+    return (Demo(load),)

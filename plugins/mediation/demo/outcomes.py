@@ -1,5 +1,6 @@
 """How the demo's disputes end, so that episodes add up to the figures of Yunyang's model (M-34, M-35, M-37)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
@@ -45,7 +46,7 @@ YUNYANG = {OrgLevel.VILLAGE: 480, OrgLevel.TOWN: 42}
 
 
 AGAIN = 3
-"""Of what a level hands up, each so-manieth came from the level below."""
+"""Of what a level hands up, at least one in so many came from the level below."""
 
 
 def plan_outcomes(random: Random, level: OrgLevel, orgs: Mapping[OrgLevel, int], scale: float) -> list[Outcome]:
@@ -57,11 +58,10 @@ def plan_outcomes(random: Random, level: OrgLevel, orgs: Mapping[OrgLevel, int],
     figures = FIGURES[level]
     by = OrgLevel.TOWN if level == OrgLevel.TOWN else OrgLevel.VILLAGE
     total = round(sum(figures.values()) * orgs.get(by, 0) / YUNYANG[by] * scale)
-    counts = dict(zip(figures, apportion(total, list(figures.values())), strict=True))
-    again = ceil(counts.get(EpisodeOutcome.ESCALATED, 0) / AGAIN)
-    others = [outcome for outcome, count in counts.items() for _ in range(count)]
-    for _ in range(again):
-        others.remove(EpisodeOutcome.ESCALATED)
+    counts = Counter(dict(zip(figures, apportion(total, list(figures.values())), strict=True)))
+    again = ceil(counts[EpisodeOutcome.ESCALATED] / AGAIN)
+    counts[EpisodeOutcome.ESCALATED] -= again
+    others = list(counts.elements())
     random.shuffle(others)
     return [EpisodeOutcome.ESCALATED] * again + others
 
