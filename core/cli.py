@@ -27,18 +27,9 @@ from core.tenancy import Tenant
 
 TenantName = Annotated[str, typer.Option("--tenant", help="Slug of the county, as `helin tenant list` shows it.")]
 
-app = typer.Typer(
-    help="Helin: social services of a county over GraphQL.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
 db = typer.Typer(help="The database.", no_args_is_help=True)
 account = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 plugins = typer.Typer(help="Plug-ins.", no_args_is_help=True)
-app.add_typer(db, name="db")
-app.add_typer(account, name="account")
-app.add_typer(plugins, name="plugins")
 
 
 def main() -> None:
@@ -48,7 +39,7 @@ def main() -> None:
         registry = load()
         for fault in registry.quarantined:
             typer.echo(f"Left out: {fault.reason}", err=True)
-        with_plugins(registry)([argument for argument in sys.argv[1:] if argument != "--debug"])
+        command_line(registry)([argument for argument in sys.argv[1:] if argument != "--debug"])
     except HelinError as error:
         if debug:
             traceback.print_exc()
@@ -56,10 +47,20 @@ def main() -> None:
         sys.exit(1)
 
 
-def with_plugins(registry: Registry) -> typer.Typer:
-    """The whole command line."""
-    for group in registry.commands:
-        app.add_typer(group.item.app, name=group.item.name)
+def command_line(registry: Registry) -> typer.Typer:
+    """The kernel's commands and those of the plug-ins."""
+    app = typer.Typer(
+        help="Helin: social services of a county over GraphQL.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    app.command()(token)
+    for name, group in (("db", db), ("account", account), ("plugins", plugins)):
+        app.add_typer(group, name=name)
+    for brought in registry.commands:
+        app.add_typer(brought.item.app, name=brought.item.name)
     return app
 
 
@@ -69,7 +70,6 @@ def _sentence(error: HelinError) -> str:
     return translate(error.key, FALLBACK, **error.params)
 
 
-@app.callback()
 def _options(
     debug: Annotated[bool, typer.Option("--debug", help="Show where a problem comes from.")] = False,
 ) -> None:
@@ -132,7 +132,6 @@ def create(
     typer.echo(f"Account: {on_database(make)}, password {password} (shown only here)")
 
 
-@app.command()
 def token(
     tenant: TenantName,
     login: Annotated[str, typer.Option(help="The account's login.")],

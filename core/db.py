@@ -240,8 +240,10 @@ def make_engine(url: URL, *, role: str | None = None, **options: Any) -> AsyncEn
     settings = SESSION_SETTINGS if role is None else {"TimeZone": "UTC", "role": role}
     engine = create_async_engine(url, connect_args={"server_settings": settings}, pool_timeout=2, **options)
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def _on_connect(connection: Any, _: Any) -> None:
-        connection.run_async(_read_json_as_bytes)
+    if role is None:  # what migrations compare is read by SQLAlchemy itself, which wants JSON decoded
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def _on_connect(connection: Any, _: Any) -> None:
+            connection.run_async(_read_json_as_bytes)
 
     return engine

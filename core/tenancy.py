@@ -17,7 +17,7 @@ from core.db import Base, new_id
 SETTING = "helin.tenant"
 
 POLICY = f"tenant_id = (select nullif(current_setting('{SETTING}', true), '')::uuid)"
-"""Row-level security's test: an unset tenant is null, so no row passes. The sub-select is evaluated once a statement."""
+"""Row-level security's test, evaluated once a statement: an unset tenant is null, so no row passes."""
 
 TABLES_WITHOUT_TENANT = {
     "core_tenant": "the register of tenants itself: read to find out which tenant a request is for",

@@ -8,7 +8,6 @@ SURNAMES = {
     "乐": "yue",
     "仇": "qiu",
     "佴": "nai",
-    "华": "hua",
     "卜": "bu",
     "区": "ou",
     "单": "shan",

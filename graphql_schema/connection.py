@@ -50,6 +50,13 @@ class Connection(Generic[T]):
     total_count_capped: bool = strawberry.field(description="Whether there are more than `totalCount` says.")
 
 
+@strawberry.type(description="Counts and sums of records, by group.")
+class Aggregate:
+    """Counts and sums of records, by group; each type's own has the keys and sums that its binding offers."""
+
+    count: int = strawberry.field(description="How many records.")
+
+
 def encode_cursor(order: str, keys: Sequence[Any]) -> str:
     """The cursor of a record: the order it stands in, and the record's keys in that order."""
     content = orjson.dumps([CURSOR_VERSION, order, *keys], default=str)

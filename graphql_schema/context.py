@@ -38,4 +38,4 @@ class RequestContext:
 
     def call(self, variables: Mapping[str, Any]) -> Call:
         """The values that a plan binds."""
-        return Call(self.ctx.tenant.id, self.ctx.rights, self.ctx.clock.now(), variables)
+        return Call(self.ctx.tenant.id, self.ctx.rights, self.ctx.clock.now(), self.ctx.clock.zone.key, variables)

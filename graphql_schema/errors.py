@@ -10,6 +10,7 @@ from strawberry.scalars import JSON
 from core.context import Context
 from core.errors import HelinError, PayloadError, RequestError
 from core.i18n import translate
+from graphql_schema.naming import camel
 
 log = structlog.get_logger()
 
@@ -36,12 +37,6 @@ def mutation_error(error: PayloadError, ctx: Context) -> MutationError:
         message=translate(error.key, ctx.locale, field=".".join(path), **error.params),
         params=JSON(error.params),
     )
-
-
-def camel(name: str) -> str:
-    """A snake-case name as GraphQL writes it."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
 
 
 def top_level(error: Exception, locale: str, request_id: str) -> dict[str, Any]:

@@ -6,12 +6,14 @@ fields. From the same metadata the planner makes one SQL statement and the ordin
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import strawberry
-from sqlalchemy import BigInteger, ColumnElement, Text, case, cast, func, inspect
+from sqlalchemy import BigInteger, ColumnElement, Text, case, cast, func, inspect, literal_column
 from sqlalchemy.orm import InstrumentedAttribute
 from strawberry.types.field import StrawberryField
+
+from core.context import Context
 
 NODE = "helin"
 """Key of a field's storage in its Strawberry metadata."""
@@ -79,6 +81,15 @@ class ConnectionNode:
 
 
 @dataclass(frozen=True, slots=True)
+class AggregateNode:
+    """Counts and sums, by group, of the records that a connection with the same `model` and `key` lists."""
+
+    model: Model
+    key: InstrumentedAttribute[Any] | None = None
+    contained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """One record of `model` by exactly one of its unique columns."""
 
@@ -93,7 +104,58 @@ class NodeLookup:
     many: bool
 
 
-Stored = GlobalId | Column | Expression | Relation | ConnectionNode | Lookup | NodeLookup
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Python's part: `resolve(row, ctx)` over the columns it `requires`, which are read without a further statement."""
+
+    resolve: Callable[[Any, Context], Any]
+    requires: tuple[str, ...]
+
+
+Stored = GlobalId | Column | Expression | Relation | ConnectionNode | AggregateNode | Lookup | NodeLookup | Computed
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What records can be counted by: the value of a column, the month of an instant, or the town of a place."""
+
+    name: str
+    kind: Literal["column", "month", "town"]
+    attribute: str
+
+    @property
+    def field(self) -> str:
+        """The name of the group's key: `ORG_TOWN` -> `org_town`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What can be added up, under the name of its field: whole numbers, or fen shown in yuan."""
+
+    name: str
+    attribute: str
+    is_money: bool
+
+
+def by(attribute: InstrumentedAttribute[Any]) -> Group:
+    """Count by the value of a column that the type shows."""
+    return Group(attribute.key.upper(), "column", attribute.key)
+
+
+def by_month(attribute: InstrumentedAttribute[Any]) -> Group:
+    """Count by the month of an instant, cut at the tenant's midnight."""
+    return Group("MONTH", "month", attribute.key)
+
+
+def by_town(attribute: InstrumentedAttribute[Any]) -> Group:
+    """Count by the town in which a place lies."""
+    return Group("ORG_TOWN", "town", attribute.key)
+
+
+def money_sum(name: str, attribute: InstrumentedAttribute[Any]) -> Sum:
+    """Add up a sum kept in fen."""
+    return Sum(name, attribute.key, is_money=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +177,8 @@ class Binding:
     type: type[Any]
     model: Model
     orders: tuple[Order, ...]
+    groups: tuple[Group, ...] = ()
+    sums: tuple[Sum, ...] = ()
 
     @property
     def name(self) -> str:
@@ -123,11 +187,16 @@ class Binding:
         return name
 
 
-def bind(model: Model, *orders: Order) -> Callable[[type[T]], type[T]]:
-    """Bind a Strawberry type to the model whose rows it shows; write it above `@strawberry.type`."""
+def bind(
+    model: Model, *orders: Order, groups: tuple[Group, ...] = (), sums: tuple[Sum, ...] = ()
+) -> Callable[[type[T]], type[T]]:
+    """Bind a Strawberry type to the model whose rows it shows; write it above `@strawberry.type`.
+
+    `groups` and `sums` are what its aggregates offer.
+    """
 
     def attach(cls: type[T]) -> type[T]:
-        cls.__helin_binding__ = Binding(cls, model, orders or (Order("ID", ()),))  # type: ignore[attr-defined]
+        cls.__helin_binding__ = Binding(cls, model, orders or (Order("ID", ()),), groups, sums)  # type: ignore[attr-defined]
         return cls
 
     return attach
@@ -172,13 +241,16 @@ def expression(
 def money(attribute: InstrumentedAttribute[Any], description: str) -> Any:
     """A sum kept in fen (CNY 0.01), shown in yuan as a decimal string with two places."""
 
-    def yuan(row: Row, _: ColumnElement[Any]) -> ColumnElement[Any]:
-        fen = cast(getattr(row, attribute.key), BigInteger)
-        whole, rest = func.abs(fen) / 100, func.abs(fen) % 100
-        sign = case((fen < 0, "-"), else_="")
-        return sign + cast(whole, Text) + "." + func.lpad(cast(rest, Text), 2, "0")
+    return expression(lambda row, _: yuan(row.column(attribute.key)), description, reads=(attribute,))
 
-    return expression(yuan, description, reads=(attribute,))
+
+def yuan(fen: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A sum in fen as yuan, a decimal string with two places."""
+    fen = cast(fen, BigInteger)
+    whole = cast(func.abs(fen).op("/")(literal_column("100")), Text)
+    rest = func.lpad(cast(func.abs(fen) % literal_column("100"), Text), literal_column("2"), literal_column("'0'"))
+    sign: ColumnElement[str] = case((fen < literal_column("0"), literal_column("'-'")), else_=literal_column("''"))
+    return sign.op("||")(whole).op("||")(literal_column("'.'")).op("||")(rest)
 
 
 def relation(
@@ -196,6 +268,23 @@ def connection(of: InstrumentedAttribute[Any] | Model, description: str, *, cont
     if isinstance(of, InstrumentedAttribute):
         return _field(ConnectionNode(owner_of(of), of, contained), description)
     return _field(ConnectionNode(of, None, contained), description)
+
+
+def aggregate(of: InstrumentedAttribute[Any] | Model, description: str, *, contained: bool = False) -> Any:
+    """Counts and sums, by group, of what `connection` would list; annotate the field as `list[Aggregate]`."""
+    if isinstance(of, InstrumentedAttribute):
+        return _field(AggregateNode(owner_of(of), of, contained), description)
+    return _field(AggregateNode(of, None, contained), description)
+
+
+def computed(
+    resolve: Callable[[Any, Context], Any], description: str, *, requires: Iterable[InstrumentedAttribute[Any]]
+) -> Any:
+    """A value computed in Python by `resolve(row, ctx)`, where `row` has the columns named in `requires`.
+
+    For what SQL cannot say; a document with such a field goes through the executor.
+    """
+    return _field(Computed(resolve, tuple(attribute.key for attribute in requires)), description)
 
 
 def lookup(model: Model, description: str, *, by: tuple[str, ...] = ("id",)) -> Any:

@@ -92,6 +92,17 @@ class Inputs:
             self._made[title].__strawberry_definition__.fields.insert(0, order)
         return self._made[title]
 
+    def group_by(self, binding: Binding) -> Any:
+        """The enum of what a bound type's records can be counted by."""
+        title = f"{binding.name}Group"
+        if title not in self._made:
+            make: Any = Enum
+            self._made[title] = strawberry.enum(
+                make(title, {group.name: group.name for group in binding.groups}),
+                description=f"What {binding.name} records can be counted by.",
+            )
+        return self._made[title]
+
     def _make(self, name: str, description: str, annotations: Mapping[str, Any]) -> type[Any]:
         if name not in self._made:
             self._made[name] = strawberry.input(type(name, (), {"__annotations__": {}}), description=description)
@@ -125,6 +136,14 @@ def argument(name: str, annotation: Any, description: str, *, required: bool = F
         description=description,
         default=strawberry.UNSET,
     )
+
+
+def aggregate_arguments(where: type[Any], group_by: Any) -> list[StrawberryArgument]:
+    """The arguments of every aggregate."""
+    return [
+        argument("groupBy", StrawberryList(group_by), "What to count by; one group of all when left out or empty."),
+        argument("where", where, "Only records that fulfil this."),
+    ]
 
 
 def page_arguments(where: type[Any], order_by: type[Any]) -> list[StrawberryArgument]:

@@ -18,8 +18,9 @@ from core.audit.writer import Key, make_key, replayed
 from core.context import Context
 from core.errors import BadRequest, PayloadError, RuleError
 from graphql_schema.context import RequestContext
-from graphql_schema.errors import MutationError, camel, mutation_error
+from graphql_schema.errors import MutationError, mutation_error
 from graphql_schema.fields import binding_of
+from graphql_schema.naming import camel
 from graphql_schema.node import encode, split
 from graphql_schema.planner.read import Reading
 from graphql_schema.planner.tree import Argument, Compare, Root

@@ -4,6 +4,7 @@ Slow and plain on purpose: it is what planned reads are compared with.
 """
 
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
@@ -12,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from core.authz import SCOPE_TYPES, ScopeClass, condition, scope_values
 from core.errors import BadRequest, LimitExceeded
+from core.orgs.models import Org
 from graphql_schema.connection import (
     COUNT_CAP,
     DEFAULT_PAGE,
@@ -24,11 +26,13 @@ from graphql_schema.connection import (
 )
 from graphql_schema.context import RequestContext
 from graphql_schema.fields import (
+    AggregateNode,
     Binding,
     Column,
     ConnectionNode,
     Expression,
     GlobalId,
+    Group,
     Lookup,
     NodeLookup,
     Relation,
@@ -36,8 +40,9 @@ from graphql_schema.fields import (
     Stored,
 )
 from graphql_schema.node import decode, encode, split
+from graphql_schema.planner.aggregates import TOWN
 from graphql_schema.planner.arguments import of_value
-from graphql_schema.planner.read import Reading, link_of, read_order
+from graphql_schema.planner.read import Reading, link_of, read_groups, read_order
 from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
 from graphql_schema.planner.values import after_prefix, checked_size, plain
 from graphql_schema.scalars import instant_text
@@ -66,6 +71,7 @@ def resolver(view: View, node: Stored) -> Resolver:
         Expression: _expression,
         Relation: _relation,
         ConnectionNode: _connection,
+        AggregateNode: _aggregate,
         Lookup: _lookup,
         NodeLookup: _nodes,
     }[type(node)]
@@ -227,6 +233,52 @@ async def _connection(rows: Rows, node: ConnectionNode, source: Any, arguments: 
         total_count=min(total, COUNT_CAP),
         total_count_capped=total > COUNT_CAP,
     )
+
+
+async def _aggregate(rows: Rows, node: AggregateNode, source: Any, arguments: Mapping[str, Any]) -> Any:
+    """Every record of the list, counted in Python."""
+    binding = rows.view.by_model[node.model]
+    model = node.model
+    given = {name: of_value(value) for name, value in arguments.items() if value is not None}
+    groups = read_groups(binding, given.get("groupBy"))
+    tests = [] if node.contained else [rows.visible(model, model, is_list=True)]
+    if node.key is not None:
+        tests.append(node.key == source.id)
+    if "where" in given:
+        tests.append(rows.matches(Reading(rows.view, {}, {}).where(binding, given["where"]), binding, model))
+    counted: dict[tuple[Any, ...], list[Any]] = {} if groups else {(): []}
+    for row in await rows.ctx.session.scalars(select(model).where(*tests)):
+        counted.setdefault(tuple(_group_value(rows, group, row) for group in groups), []).append(row)
+    ordered = sorted(counted.items(), key=lambda item: [(value is None, value or "") for value in item[0]])
+    return [await _group(rows, binding, groups, values, members) for values, members in ordered]
+
+
+def _group_value(rows: Rows, group: Group, row: Any) -> Any:
+    value = getattr(row, group.attribute)
+    match group.kind:
+        case "month":
+            return value.astimezone(rows.ctx.clock.zone).strftime("%Y-%m")
+        case "town":
+            return value & TOWN or None
+    return value
+
+
+async def _group(
+    rows: Rows, binding: Binding, groups: tuple[Group, ...], values: tuple[Any, ...], members: list[Any]
+) -> SimpleNamespace:
+    keys = dict.fromkeys(group.field for group in binding.groups)
+    for group, value in zip(groups, values, strict=True):
+        keys[group.field] = value if group.kind != "town" else await _town(rows, value)
+    sums: dict[str, Any] = {}
+    for item in binding.sums:
+        known = [value for member in members if (value := getattr(member, item.attribute)) is not None]
+        total = sum(known) if known else None
+        sums[item.name] = total if total is None or not item.is_money else f"{total // 100}.{total % 100:02d}"
+    return SimpleNamespace(count=len(members), keys=SimpleNamespace(**keys), sum=SimpleNamespace(**sums))
+
+
+async def _town(rows: Rows, place: int | None) -> Any:
+    return await rows.first(select(Org).where(Org.place == place, rows.visible(Org, Org)))
 
 
 def _key(value: Any) -> Any:

@@ -4,16 +4,20 @@ The values below such a root come ready-made, as dictionaries by response key.
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import orjson
 from graphql import GraphQLResolveInfo
 from graphql.pyutils import is_awaitable
+from sqlalchemy import inspect
 
 from graphql_schema import ordinary
 from graphql_schema.context import RequestContext
-from graphql_schema.fields import Stored
-from graphql_schema.planner.read import Reading
+from graphql_schema.fields import Binding, Computed, Stored
+from graphql_schema.planner.read import Reading, required_key
 from graphql_schema.planner.tree import Root
 from graphql_schema.view import View
 
@@ -31,6 +35,28 @@ def ready_made(resolver: Resolver | None) -> Resolver | None:
         return resolver(source, info, **arguments)
 
     return resolve
+
+
+def computed(binding: Binding, node: Computed) -> Resolver:
+    """Python's part of a record: over the columns it requires, whether a plan or a query of its own read them."""
+    types = {name: inspect(binding.model).column_attrs[name].columns[0].type.python_type for name in node.requires}
+
+    def resolve(source: Any, info: GraphQLResolveInfo[Any]) -> Any:
+        if type(source) is dict:
+            source = SimpleNamespace(
+                **{name: _from_json(source[required_key(name)], kind) for name, kind in types.items()}
+            )
+        return node.resolve(source, info.context.ctx)
+
+    return resolve
+
+
+def _from_json(value: Any, kind: type) -> Any:
+    if value is None or not isinstance(value, str):
+        return value
+    if kind is datetime or kind is date:
+        return kind.fromisoformat(value)
+    return UUID(value) if kind is UUID else value
 
 
 def root(view: View, node: Stored) -> Resolver:

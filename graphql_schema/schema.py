@@ -6,10 +6,11 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType
+from strawberry.annotation import StrawberryAnnotation
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.base import StrawberryList, StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from core.authz import read_actions
@@ -19,8 +20,10 @@ from core.orgs.models import Org
 from core.plugin_host import Contribution, Registry, did_you_mean
 from graphql_schema import ordinary, resolve
 from graphql_schema.fields import (
+    AggregateNode,
     Binding,
     Column,
+    Computed,
     ConnectionNode,
     GlobalId,
     Lookup,
@@ -31,7 +34,8 @@ from graphql_schema.fields import (
     binding_of,
     stored,
 )
-from graphql_schema.inputs import Inputs, argument, page_arguments
+from graphql_schema.inputs import Inputs, aggregate_arguments, argument, page_arguments
+from graphql_schema.outputs import Outputs
 from graphql_schema.scalars import SCALARS
 from graphql_schema.view import View, stored_as
 
@@ -64,6 +68,7 @@ class _Composer:
         self.read_actions: Mapping[Model, Action] = read_actions(item.item for item in registry.actions)
         self.parts = _parts_by_target(registry, enabled)
         self.inputs = Inputs()
+        self.outputs = Outputs()
         self._fields: dict[str, list[StrawberryField]] = {}
 
     def view(self) -> View:
@@ -105,6 +110,9 @@ class _Composer:
             return field
         copied = copy.copy(field)
         copied.arguments = self._arguments(node)
+        if isinstance(node, AggregateNode):
+            made = self.outputs.aggregate(self._binding(node.model), self._group_types(node.model))
+            copied.type_annotation = StrawberryAnnotation(StrawberryList(made))
         model = self._model_read(definition, node)
         if model is not None and model in self.read_actions:
             copied.description = f"{field.description}\n\nNeeds `{self.read_actions[model]}`."
@@ -112,7 +120,7 @@ class _Composer:
 
     def _model_read(self, definition: StrawberryObjectDefinition, node: Stored) -> Model | None:
         match node:
-            case ConnectionNode(contained=False) | Lookup():
+            case ConnectionNode(contained=False) | AggregateNode(contained=False) | Lookup():
                 return node.model
             case Relation(contained=False):
                 owner = self.bindings.get(definition.name)
@@ -126,6 +134,9 @@ class _Composer:
             case ConnectionNode():
                 binding = self._binding(node.model)
                 return page_arguments(self._where(binding), self.inputs.order_by(binding))
+            case AggregateNode():
+                binding = self._binding(node.model)
+                return aggregate_arguments(self._where(binding), self.inputs.group_by(binding))
             case Lookup():
                 only = len(node.by) == 1
                 return [self._key(node, name, required=only) for name in node.by]
@@ -143,6 +154,25 @@ class _Composer:
         if model not in self.by_model:
             raise ConfigError(f"No GraphQL type is bound to {model.__name__}; write @bind({model.__name__}) above one.")
         return self.by_model[model]
+
+    def _group_types(self, model: Model) -> Mapping[str, Any]:
+        """The GraphQL type of each group's key, by the group's name."""
+        binding = self._binding(model)
+        shown = {
+            node.attribute: field for field in self._all_fields(binding) if isinstance(node := stored(field), Column)
+        }
+        kinds: dict[str, Any] = {}
+        for group in binding.groups:
+            match group.kind:
+                case "town":
+                    kinds[group.name] = self._binding(Org).type
+                case "month":
+                    kinds[group.name] = str
+                case _ if group.attribute in shown:
+                    kinds[group.name] = shown[group.attribute].type
+                case _:
+                    raise ConfigError(f"`{binding.name}` groups by `{group.attribute}`, which is none of its columns.")
+        return kinds
 
     # --- filters -----------------------------------------------------------------------------------------------------
 
@@ -241,9 +271,11 @@ def _attach(view: View, owner: GraphQLObjectType, name: str, field: GraphQLField
         if owner.name in view.bindings:
             raise ConfigError(
                 f"`{owner.name}.{name}` has no storage; fields of a type bound to a model are made with "
-                "column, expression, relation or connection."
+                "column, expression, relation, connection, aggregate or computed."
             )
         field.resolve = resolve.ready_made(field.resolve)
+    elif isinstance(node, Computed):
+        field.resolve = resolve.computed(view.bindings[owner.name], node)
     elif owner is view.schema.query_type:
         field.resolve = resolve.root(view, node)
     else:

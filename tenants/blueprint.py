@@ -122,9 +122,12 @@ def sections_for(blueprint: Blueprint, registry: Registry) -> list[tuple[Bluepri
 
 
 def _check_plugins(blueprint: Blueprint, registry: Registry) -> None:
-    loaded = {plugin.name for plugin in registry.plugins}
+    loaded = {plugin.name: plugin.manifest for plugin in registry.plugins if not plugin.manifest.kernel}
     reasons = {fault.name: fault.reason for fault in registry.quarantined}
     for name in blueprint.plugins:
         if name not in loaded:
             why = reasons.get(name) or f"No such plug-in is installed{did_you_mean(name, loaded)}"
             raise ConfigError(f"The blueprint enables the plug-in `{name}`. {why}")
+        missing = sorted(set(loaded[name].requires) - registry.kernel - set(blueprint.plugins))
+        if missing:
+            raise ConfigError(f"The plug-in `{name}` requires {', '.join(missing)}; let the blueprint enable that too.")

@@ -18,7 +18,7 @@ from core.errors import ConfigError
 from core.orgs.service import plant_tree, plant_units
 from core.plugin_host import Registry, did_you_mean
 from core.rbac.permissions import TENANT_ADMIN
-from core.rbac.service import grant_role, install_roles
+from core.rbac.service import grant_role, in_language, install_roles
 from core.tenancy import Tenant, TenantInfo, TenantState
 from core.text import syllables
 from tenants import divisions
@@ -76,13 +76,14 @@ async def create_tenant(
                 Passwords(),
                 org_id=orgs[0].id,
                 login=FIRST_LOGIN,
-                name=TENANT_ADMIN.name[blueprint.tenant.locale],
+                name=in_language(TENANT_ADMIN.name, tenant.locale),
                 password=password,
             )
             await grant_role(ctx, account.id, TENANT_ADMIN.key, orgs[0].id)
             for section, content in sections:
                 await section.apply(ctx, content)
             ctx.record(TenantCreated(tenant.id, tenant.slug, tenant.division_code))
+            await session.refresh(tenant)  # the roles raised its policy version
     except IntegrityError as error:
         if "core_tenant" not in str(error.orig):
             raise
@@ -151,4 +152,6 @@ async def enable_plugin(database: Database, registry: Registry, slug: str, plugi
         held.plugins = {**held.plugins, plugin: held.plugins.get(plugin, {})}
         await install_roles(ctx, registry.roles_for(held.plugins))
         ctx.record(PluginEnabled(held.id, plugin))
+        await session.flush()
+        await session.refresh(held)  # the roles raised its policy version
         return held.info()

@@ -3,13 +3,13 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -25,6 +25,8 @@ from core.provision import OWNER, Addresses, drop, provision
 from core.tenancy import SETTING
 from tests.counties import plant_counties
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Databases:
@@ -36,12 +38,27 @@ class Databases:
     @asynccontextmanager
     async def clone(self) -> AsyncIterator[Addresses]:
         """A fresh copy of the template, dropped at the end."""
-        name = f"{self.template}_{uuid4().hex[:8]}"
-        await administer(self.admin_url, f'create database "{name}" template "{self.template}" owner {OWNER}')
+        name = self._name()
         try:
-            yield await provision(self.admin_url, name)
+            yield await self._copy(name)
         finally:
             await drop(self.admin_url, name)
+
+    @contextmanager
+    def cloned(self) -> Iterator[Addresses]:
+        """The same for tests that are not async, since what they try runs an event loop of its own."""
+        name = self._name()
+        try:
+            yield in_thread(self._copy(name))
+        finally:
+            in_thread(drop(self.admin_url, name))
+
+    def _name(self) -> str:
+        return f"{self.template}_{uuid4().hex[:8]}"
+
+    async def _copy(self, name: str) -> Addresses:
+        await administer(self.admin_url, f'create database "{name}" template "{self.template}" owner {OWNER}')
+        return await provision(self.admin_url, name)
 
 
 async def administer(url: str, statement: str) -> list[asyncpg.Record]:
@@ -80,10 +97,10 @@ class Run:
         self._cleanup.close()
 
 
-def in_thread(work: Coroutine[Any, Any, None]) -> None:
+def in_thread(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end on an event loop of its own: pytest's may be running, or be remembered."""
     with ThreadPoolExecutor(1) as executor:
-        executor.submit(asyncio.run, work).result()
+        return executor.submit(asyncio.run, work).result()
 
 
 async def make_template(databases: Databases) -> None:

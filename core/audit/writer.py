@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 from sqlalchemy import event, inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -92,6 +94,7 @@ class ChangeLog:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session.sync_session
         self._changes: dict[UUID, Change] = {}
+        self._new: set[UUID] = set()
         event.listen(self._session, "before_flush", self._note)
 
     def close(self) -> None:
@@ -99,17 +102,21 @@ class ChangeLog:
         event.remove(self._session, "before_flush", self._note)
 
     def _note(self, session: Session, *_: Any) -> None:
+        self._new.update(row.id for row in session.new if hasattr(row, "id"))
         for row in [*session.new, *session.dirty]:
-            state = inspect(row)
-            change = self._changes.setdefault(row.id, Change({}, {})) if hasattr(row, "id") else Change({}, {})
-            for attribute in state.mapper.column_attrs:
-                if attribute.columns[0].info.get("secret"):
-                    continue
-                history = state.attrs[attribute.key].history
-                if history.added:
-                    change.after[attribute.key] = history.added[0]
-                if history.deleted:
-                    change.before.setdefault(attribute.key, history.deleted[0])
+            if hasattr(row, "id"):
+                self._note_row(row, self._changes.setdefault(row.id, Change({}, {})))
+
+    def _note_row(self, row: Any, change: Change) -> None:
+        state = inspect(row)
+        for attribute in state.mapper.column_attrs:
+            if attribute.columns[0].info.get("secret"):
+                continue
+            history = state.attrs[attribute.key].history
+            if history.added:
+                change.after[attribute.key] = history.added[0]
+            if history.deleted and row.id not in self._new:
+                change.before.setdefault(attribute.key, history.deleted[0])
 
     async def write(self, ctx: "Context", acts: list[Act], key: tuple[Key, UUID] | None = None) -> None:
         """Write the acts' rows, and the idempotency key with the record it made."""
@@ -117,8 +124,7 @@ class ChangeLog:
             return
         changes = [self._changes.get(act.event.id, Change({}, {})) for act in acts]
         connection = await driver_connection(ctx.session)
-        await connection.execute(
-            WRITE,
+        values = (
             ctx.tenant.id,
             ctx.rights.account_id,
             ctx.request_id,
@@ -134,6 +140,10 @@ class ChangeLog:
             [act.at for act in acts],
             *_columns([(key[0].digest, key[1], ctx.clock.now())] if key else [], 3),
         )
+        try:
+            await connection.execute(WRITE, *values)
+        except asyncpg.UniqueViolationError as error:  # as the session would have told it
+            raise IntegrityError(WRITE, None, error) from error
 
 
 def _columns(rows: list[tuple[Any, ...]], width: int) -> list[list[Any]]:

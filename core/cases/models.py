@@ -1,4 +1,4 @@
-"""Tables that every kind of case shares; a kind is a plug-in's table with the same key, mapped as a subclass of Case."""
+"""Tables that every kind of case shares; a kind is a plug-in's table with the same key, a subclass of Case."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -62,7 +62,7 @@ class Case(Scoped, Base):
         Index("ix_core_case_state", "tenant_id", "kind", "state", "opened_at", "id", "org_place"),
         Index("ix_core_case_org", "tenant_id", "kind", "org_id", "opened_at", "id", "org_place"),
         Index("ix_core_case_worker", "tenant_id", "kind", "worker_id", "opened_at", "id", "org_place"),
-        Index("ix_core_case_count_state", "tenant_id", "kind", "state", "org_place"),
+        Index("ix_core_case_count_state", "tenant_id", "kind", "state", "org_place", "access_level"),
         one_of("access_level", AccessLevel),
         one_of("resolution", Resolution),
     )

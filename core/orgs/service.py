@@ -128,14 +128,25 @@ async def add_functional_unit(ctx: Context, org_id: UUID, function: UnitFunction
 
 
 UnitNames = Mapping[OrgLevel, Mapping[UnitFunction, str]]
-"""The nameplates of each level; `{name}` stands for the organisation's own name."""
+"""The nameplates of each level; `{name}` stands for the organisation's short name."""
+
+COMMITTEES = ("居民委员会", "村民委员会", "居委会", "村委会", "办事处")
+
+
+def short_name(name: str) -> str:
+    """The name without its committee or office: 和平社区居民委员会 is 和平社区."""
+    for committee in COMMITTEES:
+        kept = name.removesuffix(committee)
+        if kept not in (name, ""):
+            return f"{kept}村" if committee.startswith("村") and not kept.endswith(("村", "社区")) else kept
+    return name
 
 
 async def plant_units(ctx: Context, orgs: Iterable[Org], names: UnitNames) -> None:
     """Give new organisations the nameplates of their level."""
     await require(ctx, ORG_MANAGE)
     ctx.session.add_all(
-        _unit(org, function, name.format(name=org.name))
+        _unit(org, function, name.format(name=short_name(org.name)))
         for org in orgs
         for function, name in names.get(OrgLevel(org.level), {}).items()
     )

@@ -36,7 +36,7 @@ async def install_roles(ctx: Context, templates: Iterable[RoleTemplate]) -> None
     templates = tuple(templates)
     for template in templates:
         if template.key not in roles:
-            roles[template.key] = Role(key=template.key, name=_in_language(template.name, ctx.tenant.locale))
+            roles[template.key] = Role(key=template.key, name=in_language(template.name, ctx.tenant.locale))
     ctx.session.add_all(roles.values())
     await ctx.session.flush()  # the rows that point at them come after
     rows = await ctx.session.execute(select(RoleAction.role_id, RoleAction.action, RoleAction.reach))
@@ -48,7 +48,8 @@ async def install_roles(ctx: Context, templates: Iterable[RoleTemplate]) -> None
         await raise_policy_version(ctx)
 
 
-def _in_language(names: Mapping[str, str], locale: str) -> str:
+def in_language(names: Mapping[str, str], locale: str) -> str:
+    """The name in the locale's language, or in English."""
     return names.get(locale.partition("-")[0]) or names[FALLBACK]
 
 

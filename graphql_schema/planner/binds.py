@@ -21,6 +21,7 @@ class Call:
     tenant_id: UUID
     rights: Rights
     now: datetime
+    zone: str
     variables: Variables
 
 
@@ -51,6 +52,11 @@ class Binds:
     def now(self) -> BindParameter[datetime]:
         """The present instant."""
         return self._bind("now", lambda call: call.now, DateTime(timezone=True))
+
+    @property
+    def zone(self) -> BindParameter[str]:
+        """The tenant's time zone."""
+        return self._bind("zone", lambda call: call.zone, Text())
 
     def scope(self, action: Action, part: str) -> BindParameter[Any]:
         """One of the values by which the action reaches rows (see core.authz.SCOPE_TYPES)."""

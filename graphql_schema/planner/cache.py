@@ -106,7 +106,9 @@ class Document:
         found = plans.get(shape, rights)
         if found is not None:
             return found
-        return plans.make(self.view, make(Reading(self.view, self.fragments, variables)), shape, rights)
+        return plans.make(
+            self.view, make(Reading(self.view, self.fragments, variables, for_executor=True)), shape, rights
+        )
 
     @property
     def weight(self) -> int:

@@ -11,14 +11,14 @@ from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, case, cast, col
 
 from core.tenancy import SETTING
 from graphql_schema.fields import Binding, Expression, GlobalId, Row
+from graphql_schema.planner.aggregates import Aggregates
 from graphql_schema.planner.json import EMPTY, Keyed, json_object, ordered, text_constant
-from graphql_schema.planner.pages import Pages
 from graphql_schema.planner.tables import Source, global_id
-from graphql_schema.planner.tree import Argument, ById, Field, One, Page, Root, Scalar, TypeName
+from graphql_schema.planner.tree import Aggregation, Argument, ById, Field, One, Page, Root, Scalar, TypeName
 from graphql_schema.planner.values import checked_ids, record_id, type_name
 
 
-class Emitter(Pages):
+class Emitter(Aggregates):
     """Builds one statement."""
 
     def statement(self, roots: Sequence[Root]) -> Select[Any]:
@@ -33,9 +33,11 @@ class Emitter(Pages):
     def _root(self, root: Root) -> ColumnElement[Any]:
         match root:
             case One():
-                return self._one(root, None)
+                return self.one(root, None)
             case Page():
                 return self.page(root, None)
+            case Aggregation():
+                return self.aggregation(root, None)
             case ById():
                 return self._by_id(root)
             case TypeName():
@@ -43,7 +45,8 @@ class Emitter(Pages):
 
     # --- records -----------------------------------------------------------------------------------------------------
 
-    def _one(self, one: One, above: Row | None) -> ColumnElement[Any]:
+    def one(self, one: One, above: Row | None) -> ColumnElement[Any]:
+        """One record's JSON object, or null; `above` is the row it hangs on, None at a root."""
         source = self.source(one.table)
         tests: list[ColumnElement[bool]] = []
         if one.link is not None and above is not None:
@@ -74,23 +77,29 @@ class Emitter(Pages):
             case Scalar(source=str() as name):
                 return row.column(name)
             case One():
-                return self._one(item, row)
+                return self.one(item, row)
             case Page():
                 return self.page(item, row)
+            case Aggregation():
+                return self.aggregation(item, row)
         raise AssertionError(item)
 
     def _by_id(self, root: ById) -> ColumnElement[Any]:
         if not root.many:
             records = [self._identified(one, root.ids) for one in root.choices]
             return records[0] if records else null()
-        wanted = func.unnest(
-            self.binds.given(
-                lambda values: [type_name(value) for value in checked_ids(root.ids.get(values))], ARRAY(Text())
-            ),
-            self.binds.given(
-                lambda values: [record_id(value) for value in checked_ids(root.ids.get(values))], ARRAY(Uuid())
-            ),
-        ).table_valued(column("type", Text()), column("id", Uuid()), with_ordinality="n", name="i")
+        wanted = (
+            func.unnest(
+                self.binds.given(
+                    lambda values: [type_name(value) for value in checked_ids(root.ids.get(values))], ARRAY(Text())
+                ),
+                self.binds.given(
+                    lambda values: [record_id(value) for value in checked_ids(root.ids.get(values))], ARRAY(Uuid())
+                ),
+            )
+            .table_valued(column("type", Text()), column("id", Uuid()), with_ordinality="n", name="i")
+            .render_derived()
+        )
         choices = [(wanted.c.type == one.key, self._one_of(one, wanted)) for one in root.choices]
         value: ColumnElement[Any] = case(*choices) if choices else null()
         listed = select(func.coalesce(func.json_agg(ordered(value, wanted.c.n)), EMPTY)).select_from(wanted)

@@ -27,6 +27,7 @@ from graphql_schema.planner.json import EMPTY, Keyed, built_object, is_long, jso
 from graphql_schema.planner.tables import Source
 from graphql_schema.planner.tree import (
     TRUE,
+    Aggregation,
     Argument,
     Cursor,
     Edges,
@@ -103,6 +104,10 @@ class Listing:
 
 class Pages(Conditions):
     """Turns pages into SQL."""
+
+    @abstractmethod
+    def one(self, one: One, above: Row | None) -> ColumnElement[Any]:
+        """One record's JSON object, or null; `above` is the row it hangs on, None at a root."""
 
     @abstractmethod
     def fields(self, fields: Iterable[Field], binding: Binding, row: Row) -> list[Keyed]:
@@ -250,6 +255,6 @@ def _columns_of_fields(fields: Iterable[Field]) -> Iterable[str]:
                 yield "id"
             case Scalar(source=Expression() as source):
                 yield from source.columns
-            case One() | Page():
+            case One() | Page() | Aggregation():
                 if item.link is not None:
                     yield item.link.outer

@@ -23,28 +23,37 @@ from core.errors import BadRequest
 from core.tenancy import placement_of
 from graphql_schema.connection import MAX_PAGE
 from graphql_schema.fields import (
+    AggregateNode,
     Binding,
     Column,
+    Computed,
     ConnectionNode,
     Expression,
     GlobalId,
+    Group,
     Lookup,
     NodeLookup,
     Order,
     Relation,
 )
+from graphql_schema.naming import camel
 from graphql_schema.node import split
 from graphql_schema.planner.arguments import read_arguments
 from graphql_schema.planner.tree import (
+    TRUE,
+    Aggregation,
     Argument,
     ById,
     Compare,
     Condition,
+    Count,
     Cursor,
     Edges,
     Entry,
     Exists,
     Field,
+    GroupKey,
+    GroupKeys,
     Info,
     Junction,
     Link,
@@ -55,6 +64,7 @@ from graphql_schema.planner.tree import (
     Root,
     Scalar,
     Span,
+    Sums,
     Table,
     Total,
     TypeName,
@@ -63,7 +73,7 @@ from graphql_schema.planner.tree import (
 )
 from graphql_schema.view import View, stored_as
 
-Group = dict[str, list[FieldNode]]
+Merged = dict[str, list[FieldNode]]
 
 
 class Unplannable(Exception):
@@ -71,12 +81,24 @@ class Unplannable(Exception):
 
 
 class Reading:
-    """One operation, read with the values of its variables."""
+    """One operation, read with the values of its variables.
 
-    def __init__(self, view: View, fragments: Mapping[str, FragmentDefinitionNode], variables: Variables) -> None:
+    With `for_executor` the executor goes over what was read: it finds there the columns that Python's fields require,
+    and the type of each record behind an interface.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Variables,
+        *,
+        for_executor: bool = False,
+    ) -> None:
         self.view = view
         self._fragments = fragments
         self._variables = variables
+        self._for_executor = for_executor
 
     def operation(self, node: OperationDefinitionNode) -> list[Root]:
         """The roots of a query; raises Unplannable when a part of it needs Python."""
@@ -92,6 +114,8 @@ class Reading:
         match stored_as(field):
             case ConnectionNode() as node:
                 return self._page(key, field, nodes, node, None)
+            case AggregateNode() as node:
+                return self._aggregation(key, field, nodes, node, None)
             case Lookup() as node:
                 return self._lookup(key, field, nodes, node)
             case NodeLookup() as node:
@@ -104,16 +128,16 @@ class Reading:
 
     # --- selections --------------------------------------------------------------------------------------------------
 
-    def collect(self, type_: GraphQLObjectType, sets: Iterable[SelectionSetNode | None]) -> Group:
+    def collect(self, type_: GraphQLObjectType, sets: Iterable[SelectionSetNode | None]) -> Merged:
         """Fields by response key, as the specification merges them, for this type."""
-        grouped: Group = {}
+        grouped: Merged = {}
         visited: set[str] = set()
         for selections in sets:
             if selections is not None:
                 self._visit(type_, selections, grouped, visited)
         return grouped
 
-    def _visit(self, type_: GraphQLObjectType, set_: SelectionSetNode, grouped: Group, visited: set[str]) -> None:
+    def _visit(self, type_: GraphQLObjectType, set_: SelectionSetNode, grouped: Merged, visited: set[str]) -> None:
         for node in set_.selections:
             if not self._included(node.directives or ()):
                 continue
@@ -148,9 +172,14 @@ class Reading:
 
     def _row(self, type_: GraphQLObjectType, nodes: list[FieldNode]) -> list[Field]:
         grouped = self.collect(type_, [node.selection_set for node in nodes])
-        return [self._field_of_row(type_, key, group) for key, group in grouped.items()]
+        fields = {key: self._field_of_row(type_, key, group) for key, group in grouped.items()}
+        required = {name for field in fields.values() if isinstance(field, Computed) for name in field.requires}
+        return [
+            *(field for field in fields.values() if not isinstance(field, Computed)),
+            *(Scalar(required_key(name), name) for name in sorted(required)),
+        ]
 
-    def _field_of_row(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
+    def _field_of_row(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field | Computed:
         if nodes[0].name.value == "__typename":
             return TypeName(key, type_.name)
         field = _field(type_, nodes[0])
@@ -166,6 +195,11 @@ class Reading:
             case ConnectionNode() as node:
                 assert node.key is not None
                 return self._page(key, field, nodes, node, Link(node.key.key, "id"))
+            case AggregateNode() as node:
+                assert node.key is not None
+                return self._aggregation(key, field, nodes, node, Link(node.key.key, "id"))
+            case Computed() as node if self._for_executor:
+                return node
         raise Unplannable
 
     def _relation(
@@ -195,11 +229,15 @@ class Reading:
         )
         types = [self.view.schema.type_map[name] for name in sorted(found) if self.view.is_readable(name)]
         choices = [
-            One(type_.name, Table(self.view.binding(type_)), self._row(type_, nodes))
+            One(type_.name, Table(self.view.binding(type_)), self._tagged(type_, self._row(type_, nodes)))
             for type_ in types
             if isinstance(type_, GraphQLObjectType)
         ]
         return ById(key, node.many, ids, choices)
+
+    def _tagged(self, type_: GraphQLObjectType, fields: list[Field]) -> list[Field]:
+        named = any(isinstance(field, TypeName) and field.key == "__typename" for field in fields)
+        return fields if named or not self._for_executor else [*fields, TypeName("__typename", type_.name)]
 
     # --- pages -------------------------------------------------------------------------------------------------------
 
@@ -216,7 +254,7 @@ class Reading:
         grouped = self.collect(connection, [item.selection_set for item in nodes])
         entries = [self._entry(connection, target, name, group) for name, group in grouped.items()]
         where = given.get("where")
-        condition = Junction("and", ()) if where is None or where.value is None else self.where(table.binding, where)
+        condition = TRUE if where is None or where.value is None else self.where(table.binding, where)
         return Page(key, table, order, descending, _span(given), condition, entries, link)
 
     def _entry(
@@ -256,6 +294,54 @@ class Reading:
         grouped = self.collect(info, [node.selection_set for node in nodes])
         names = ((name, group[0].name.value) for name, group in grouped.items())
         return Info(key, tuple(TypeName(n, info.name) if field == "__typename" else (n, field) for n, field in names))
+
+    # --- aggregates --------------------------------------------------------------------------------------------------
+
+    def _aggregation(
+        self, key: str, field: GraphQLField, nodes: list[FieldNode], node: AggregateNode, link: Link | None
+    ) -> Aggregation:
+        type_ = get_named_type(field.type)
+        assert isinstance(type_, GraphQLObjectType)
+        table = Table(self.view.by_model[node.model], contained=node.contained, is_list=True)
+        given = read_arguments(field, nodes[0], self._variables)
+        groups = read_groups(table.binding, given.get("groupBy"))
+        grouped = self.collect(type_, [item.selection_set for item in nodes])
+        entries = [self._aggregate_entry(type_, table.binding, groups, n, group) for n, group in grouped.items()]
+        where = given.get("where")
+        condition = TRUE if where is None or where.value is None else self.where(table.binding, where)
+        return Aggregation(key, table, groups, condition, entries, link)
+
+    def _aggregate_entry(
+        self, type_: GraphQLObjectType, binding: Binding, groups: tuple[Group, ...], key: str, nodes: list[FieldNode]
+    ) -> GroupKeys | Count | Sums | TypeName:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return TypeName(key, type_.name)
+        if name == "count":
+            return Count(key)
+        inner = get_named_type(type_.fields[name].type)
+        assert isinstance(inner, GraphQLObjectType)
+        fields = self.collect(inner, [node.selection_set for node in nodes]).items()
+        if name == "keys":
+            return GroupKeys(key, [self._group_key(inner, binding, groups, n, group) for n, group in fields])
+        sums = {camel(item.name): item for item in binding.sums}
+        named = ((n, group[0].name.value) for n, group in fields)
+        return Sums(key, [TypeName(n, inner.name) if f == "__typename" else (n, sums[f]) for n, f in named])
+
+    def _group_key(
+        self, type_: GraphQLObjectType, binding: Binding, groups: tuple[Group, ...], key: str, nodes: list[FieldNode]
+    ) -> GroupKey | One | TypeName:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return TypeName(key, type_.name)
+        group = next(group for group in binding.groups if camel(group.field) == name)
+        if group not in groups:
+            return GroupKey(key, None)
+        if group.kind != "town":
+            return GroupKey(key, group)
+        target = get_named_type(type_.fields[name].type)
+        assert isinstance(target, GraphQLObjectType)
+        return One(key, Table(self.view.binding(target)), self._row(target, nodes), link=Link("place", group.name))
 
     # --- conditions --------------------------------------------------------------------------------------------------
 
@@ -300,6 +386,11 @@ class Reading:
         return self.view.by_model[node.target(binding.model)]
 
 
+def required_key(attribute: str) -> str:
+    """The key of a column that Python's part requires; no response key has a space."""
+    return f"requires {attribute}"
+
+
 def link_of(owner: Binding, target: Binding, node: Relation) -> Link:
     """How a relation's record hangs on its owner: by the owner's foreign key, or by the record's own."""
     if issubclass(owner.model, node.owner):
@@ -321,9 +412,16 @@ def read_order(binding: Binding, given: Argument | None) -> tuple[Order, bool]:
     if len(given.value) > 1:
         raise BadRequest("error.one_order", offered=", ".join(order.name for order in binding.orders))
     entry = given.value[0]
-    order = next(order for order in binding.orders if order.name == entry["field"].value)
+    order = next(order for order in binding.orders if order.name == entry["field"])
     direction = entry.get("direction")
-    return order, order.descending if direction is None else direction.value == "DESC"
+    return order, order.descending if direction is None else direction == "DESC"
+
+
+def read_groups(binding: Binding, given: Argument | None) -> tuple[Group, ...]:
+    """What is grouped by, each group once."""
+    names = dict.fromkeys((given.value if given is not None else None) or ())
+    offered = {group.name: group for group in binding.groups}
+    return tuple(offered[name] for name in names)
 
 
 def _span(given: Mapping[str, Argument]) -> Span:

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.authz import ScopeClass
 from core.descriptors import Action
-from graphql_schema.fields import Binding, Expression, GlobalId, Order
+from graphql_schema.fields import Binding, Expression, GlobalId, Group, Order, Sum
 
 Variables = Mapping[str, Any]
 Getter = Callable[[Variables], Any]
@@ -206,6 +206,49 @@ class Span:
     before: Argument | None
 
 
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """The value of a group's key; null for a group that was not asked for."""
+
+    key: str
+    group: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKeys:
+    """The keys of a group; a town is a record of its own."""
+
+    key: str
+    items: "list[GroupKey | One | TypeName]"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records a group has."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a group's records add up to."""
+
+    key: str
+    items: "list[tuple[str, Sum] | TypeName]"
+
+
+@dataclass(slots=True)
+class Aggregation:
+    """Counts and sums by group."""
+
+    key: str
+    table: Table
+    groups: tuple[Group, ...]
+    where: Condition
+    entries: "list[GroupKeys | Count | Sums | TypeName]"
+    link: Link | None = None
+
+
 @dataclass(slots=True)
 class Page:
     """A page of a list."""
@@ -234,6 +277,12 @@ def tables(items: "Iterable[Any]") -> Iterator[Table]:
                 yield from tables(item.entries)
             case ById():
                 yield from tables(item.choices)
+            case Aggregation():
+                yield item.table
+                yield from _tables_of(item.where)
+                yield from tables(item.entries)
+            case GroupKeys():
+                yield from tables(item.items)
             case Nodes():
                 yield from tables(item.fields)
             case Edges():
@@ -254,8 +303,8 @@ def _tables_of(condition: Condition | None) -> Iterator[Table]:
             yield from _tables_of(condition.condition)
 
 
-Field = Scalar | TypeName | One | Page
+Field = Scalar | TypeName | One | Page | Aggregation
 """What a record's selection holds."""
 
-Root = One | Page | ById | TypeName
+Root = One | Page | Aggregation | ById | TypeName
 """What an operation's selection holds."""

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from core.cases.models import PartyRole
 from core.errors import RuleError
-from core.orgs.kinds import OrgLevel
 
 MAX_FEN = 9_000_000_000_000_000
 
-NEXT_LEVEL = {OrgLevel.VILLAGE: OrgLevel.TOWN, OrgLevel.TOWN: OrgLevel.COUNTY}
-"""Village to town to county: disputes are settled at the lowest level that can."""
+
+def dispute_number(org_code: str, year: int, ordinal: int) -> str:
+    """The number under which a dispute is known: of which organisation, of which year, the how manieth."""
+    return f"{org_code}-{year}-{ordinal:05d}"
 
 
 def fen(amount: Decimal | None) -> int | None:

@@ -8,10 +8,25 @@ import strawberry
 from core.cases.models import PartyRole, Resolution
 from core.context import Context
 from core.descriptors import SchemaPart
+from core.i18n import translate
 from core.orgs.kinds import OrgLevel
-from graphql_schema.connection import Connection
+from graphql_schema.connection import Aggregate, Connection
 from graphql_schema.enums import graphql_enum
-from graphql_schema.fields import Order, bind, column, connection, lookup, money, relation
+from graphql_schema.fields import (
+    Order,
+    aggregate,
+    bind,
+    by,
+    by_month,
+    by_town,
+    column,
+    computed,
+    connection,
+    lookup,
+    money,
+    money_sum,
+    relation,
+)
 from graphql_schema.mutation import mutation, ref
 from graphql_schema.node import Node
 from graphql_schema.types import Case, Org, Person
@@ -66,12 +81,29 @@ class Mediator(Node):
     disputes: Connection["Dispute"] = connection(models.Dispute.mediator_id, "Disputes the mediator was given.")
 
 
-@bind(models.Dispute, Order("OPENED_AT", ("opened_at",), descending=True))
+@bind(
+    models.Dispute,
+    Order("OPENED_AT", ("opened_at",), descending=True),
+    groups=(
+        by(models.Dispute.state),
+        by(models.Dispute.category),
+        by(models.Dispute.channel),
+        by(models.Dispute.resolution),
+        by_town(models.Dispute.org_place),
+        by_month(models.Dispute.opened_at),
+    ),
+    sums=(money_sum("amount", models.Dispute.amount_fen),),
+)
 @strawberry.type(description="A quarrel brought to a mediation organisation (纠纷).")
 class Dispute(Case):
     """A quarrel brought to a mediation organisation."""
 
     state: DisputeState = column(models.Dispute.state, "Where it stands.", filter=True)
+    state_name: str = computed(
+        lambda dispute, ctx: translate(f"mediation.state.{dispute.state}", ctx.locale),
+        "Where it stands, in the language of the request.",
+        requires=(models.Dispute.state,),
+    )
     type: DisputeType | None = relation(models.Dispute.type_id, "What it is about.", filter=True)
     channel: models.Channel = column(models.Dispute.channel, "Which of the five kinds of mediation.", filter=True)
     source: models.Source = column(models.Dispute.source, "How it came to be known.", filter=True)
@@ -89,6 +121,7 @@ class OrgFields:
     disputes: Connection[Dispute] = connection(
         models.Dispute.org_id, "Disputes that the organisation itself is responsible for."
     )
+    disputes_aggregate: list[Aggregate] = aggregate(models.Dispute.org_id, "Counts of these disputes, by group.")
     mediator_appointments: Connection[MediatorAppointment] = connection(
         models.MediatorAppointment.org_id, "Mediators appointed here."
     )
@@ -107,6 +140,7 @@ class MediationQuery:
 
     dispute: Dispute | None = lookup(models.Dispute, "One dispute, by its number.", by=("number",))
     disputes: Connection[Dispute] = connection(models.Dispute, "Disputes.")
+    disputes_aggregate: list[Aggregate] = aggregate(models.Dispute, "Counts of disputes, by group.")
     dispute_types: Connection[DisputeType] = connection(models.DisputeType, "Kinds of dispute.")
     mediators: Connection[Mediator] = connection(models.Mediator, "Mediators.")
 
@@ -130,7 +164,7 @@ class DisputeRegisterInput:
     type_id: strawberry.ID = strawberry.field(description="The kind of dispute.")
     title: str = strawberry.field(description="What it is about, in a line.")
     summary: str = strawberry.field(description="The facts in short.")
-    parties: list[PartyInput] = strawberry.field(description="At least one applicant or respondent.")
+    parties: list[PartyInput] = strawberry.field(description="At least one applicant and one respondent.")
     channel: models.Channel = strawberry.field(default=models.Channel.PEOPLE, description="Which kind of mediation.")
     source: models.Source = strawberry.field(default=models.Source.APPLIED, description="How it came to be known.")
     severity: models.Severity = strawberry.field(default=models.Severity.ORDINARY, description="Whether it is major.")

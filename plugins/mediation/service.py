@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from core.authz import require
-from core.cases.models import CaseParty, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import AccessLevel, CaseParty, EpisodeOutcome, PartyRole, Resolution
 from core.cases.service import close_episode, next_number, open_episode
 from core.context import Context
 from core.descriptors import Action, Event
@@ -71,6 +71,7 @@ async def register_dispute(
         category=kind.code,
         title=_text(title, "title", 200),
         state=DisputeState.REGISTERED,
+        access_level=AccessLevel.ORG,
         org_id=org.id,
         org_place=org.place,
         handling_org_id=org.id,
@@ -86,7 +87,7 @@ async def register_dispute(
     for index, party in enumerate(parties):
         if party.person_id is not None:
             await ctx.one(Person, party.person_id, field=f"parties.{index}.person_id")
-    dispute.number = f"{org.code}-{ctx.clock.year()}-{await next_number(ctx, org.id, KIND):05d}"
+    dispute.number = rules.dispute_number(org.code, ctx.clock.year(), await next_number(ctx, org.id, KIND))
     ctx.session.add(dispute)
     await ctx.session.flush()
     ctx.session.add_all(

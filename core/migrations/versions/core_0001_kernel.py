@@ -330,7 +330,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_core_case")),
         sa.UniqueConstraint("tenant_id", "kind", "number", name=op.f("uq_core_case_tenant_id_kind_number")),
     )
-    op.create_index("ix_core_case_count_state", "core_case", ["tenant_id", "kind", "state", "org_place"], unique=False)
+    op.create_index(
+        "ix_core_case_count_state",
+        "core_case",
+        ["tenant_id", "kind", "state", "org_place", "access_level"],
+        unique=False,
+    )
     op.create_index(
         "ix_core_case_opened", "core_case", ["tenant_id", "kind", "opened_at", "id", "org_place"], unique=False
     )

@@ -17,6 +17,7 @@ from plugins.mediation.demo.courses import Course, plan_courses
 from plugins.mediation.demo.staff import PlannedMediator, Staff
 from plugins.mediation.demo.wording import OTHER, SUBJECTS, Wording, describe
 from plugins.mediation.models import Channel, DisputeType, Severity, Source
+from plugins.mediation.rules import dispute_number
 
 T = TypeVar("T")
 
@@ -116,7 +117,7 @@ def plan_disputes(random: Random, county: County, scale: float) -> list[PlannedD
     disputes = []
     for course in plan_courses(random, county.orgs, county.zone, scale):
         last[course.org.id] += 1
-        number = f"{course.org.code}-{times.YEAR}-{last[course.org.id]:05d}"
+        number = dispute_number(course.org.code, times.YEAR, last[course.org.id])
         disputes.append(_dispute(random, county, course, number))
     return disputes
 

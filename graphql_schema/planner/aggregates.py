@@ -1,0 +1,83 @@
+"""Counts and sums by group in SQL."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, literal_column, null, select
+
+from core.orgs import places
+from graphql_schema.fields import Group, Row, yuan
+from graphql_schema.planner.json import EMPTY, Keyed, json_object, text_constant
+from graphql_schema.planner.pages import Pages
+from graphql_schema.planner.tables import Source
+from graphql_schema.planner.tree import TRUE, Aggregation, Count, GroupKey, GroupKeys, One, Sums, TypeName
+
+TOWN = ~(places.subtree(places.child(0, 1))[1] - places.child(0, 1))
+"""The bits of a place that name its town."""
+
+
+class Aggregates(Pages):
+    """Turns aggregates into SQL."""
+
+    def aggregation(self, node: Aggregation, above: Row | None) -> ColumnElement[Any]:
+        """The JSON array of groups, in the order of their keys."""
+        source = self.source(node.table)
+        tests = (
+            []
+            if node.link is None or above is None
+            else [source.column(node.link.inner) == above.column(node.link.outer)]
+        )
+        if node.where != TRUE:
+            tests.append(self.condition(node.where, node.table.binding, source))
+        keys = [self._key(group, source).label(group.name) for group in node.groups]
+        sums = [func.sum(source.column(item.attribute)).label(item.name) for item in _sums(node)]
+        places_of_keys: list[ColumnElement[Any]] = [literal_column(str(index)) for index in range(1, len(keys) + 1)]
+        groups: Select[Any] = select(*keys, func.count().label("count"), *sums).select_from(source.joined())
+        groups = groups.where(*self.allowed(node.table, source), *tests).correlate_except(*source.tables())
+        if keys:
+            groups = groups.group_by(*places_of_keys).order_by(*places_of_keys)
+        rows = groups.subquery(f"g{self.next_number()}")
+        entries = [(entry.key, self._entry_of(entry, rows)) for entry in node.entries]
+        shown = select(func.coalesce(func.json_agg(json_object(entries)), EMPTY)).select_from(rows)
+        return shown.correlate_except(rows).scalar_subquery()
+
+    def _key(self, group: Group, source: Source) -> ColumnElement[Any]:
+        column = source.column(group.attribute)
+        match group.kind:
+            case "month":
+                local = func.timezone(self.binds.zone, column)
+                return func.to_char(local, literal_column("'YYYY-MM'"))
+            case "town":
+                town = column.op("&")(literal_column(str(TOWN)))
+                return func.nullif(town, literal_column("0"), type_=BigInteger())
+        return column
+
+    def _entry_of(self, entry: GroupKeys | Count | Sums | TypeName, rows: Any) -> ColumnElement[Any]:
+        match entry:
+            case Count():
+                return rows.c["count"]  # type: ignore[no-any-return]
+            case TypeName():
+                return cast(text_constant(entry.name), Text)
+            case Sums():
+                return json_object([_sum(item, rows) for item in entry.items])
+        return json_object([self._group_item(item, rows) for item in entry.items])
+
+    def _group_item(self, item: GroupKey | One | TypeName, rows: Any) -> Keyed:
+        match item:
+            case TypeName():
+                return item.key, cast(text_constant(item.name), Text)
+            case One():
+                return item.key, self.one(item, Row(lambda name: rows.c[name]))
+        return item.key, null() if item.group is None else rows.c[item.group.name]
+
+
+def _sums(node: Aggregation) -> list[Any]:
+    """The sums that are asked for, each once."""
+    asked = (item for entry in node.entries if isinstance(entry, Sums) for item in entry.items)
+    return list(dict.fromkeys(item[1] for item in asked if not isinstance(item, TypeName)))
+
+
+def _sum(item: Any, rows: Any) -> Keyed:
+    if isinstance(item, TypeName):
+        return item.key, cast(text_constant(item.name), Text)
+    key, wanted = item
+    return key, yuan(rows.c[wanted.name]) if wanted.is_money else cast(rows.c[wanted.name], BigInteger)

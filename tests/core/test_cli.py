@@ -1,0 +1,132 @@
+"""The command line: results on standard output, a problem as one sentence on standard error."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from core import cli
+from core.provision import Addresses
+from tests.databases import Databases
+
+KEY = "only for tests: thirty-two letters"
+
+Run = Callable[..., tuple[int, str, str]]
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture(scope="module")
+def own(databases: Databases) -> Iterator[Addresses]:
+    """A database of this module's own."""
+    with databases.cloned() as addresses:
+        yield addresses
+
+
+@pytest.fixture
+def helin(own: Addresses, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command: its exit code, what it printed, and what it complained of."""
+    monkeypatch.setenv("HELIN_DATABASE_URL", own.app)
+    monkeypatch.setenv("HELIN_OWNER_URL", own.owner)
+    monkeypatch.setenv("HELIN_SIGNING_KEY", KEY)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["helin", *arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def complaint(result: tuple[int, str, str]) -> str:
+    code, out, err = result
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1, "one sentence, on one line"
+    return err
+
+
+def test_tables_that_are_up_to_date_stay_as_they_are(helin: Run) -> None:
+    assert helin("db", "upgrade") == (0, "The database is up to date.\n", "")
+
+
+def test_a_sound_database_passes_the_check(helin: Run) -> None:
+    assert helin("db", "check") == (0, "Every wall between tenants stands.\n", "")
+
+
+def test_a_login_that_could_go_round_the_walls_fails_the_check(
+    helin: Run, own: Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELIN_DATABASE_URL", own.owner)
+    code, out, _ = helin("db", "check")
+    assert code == 1
+    assert "is a superuser" in out
+
+
+def test_every_plugin_is_listed(helin: Run) -> None:
+    _, out, _ = helin("plugins", "list")
+    assert {line.split()[0] for line in out.splitlines()} >= {"core", "tenants", "graphql_schema", "mediation"}
+
+
+def test_tenants_are_listed_by_slug(helin: Run) -> None:
+    _, out, _ = helin("tenant", "list")
+    assert [line.split()[:2] for line in out.splitlines()][:2] == [["fengjie", "500236"], ["yunyang", "500235"]]
+
+
+def test_an_account_is_made_and_gets_a_token(helin: Run) -> None:
+    made = ("--tenant", "yunyang", "--login", "clerk", "--name", "王五", "--role", "mediator", "--org", "500235101")
+    code, out, err = helin("account", "create", *made)
+    assert (code, err) == (0, "")
+    assert re.fullmatch(r"Account: clerk, password \S{16} \(shown only here\)\n", out)
+    code, out, err = helin("token", "--tenant", "yunyang", "--login", "CLERK", "--days", "1")
+    assert (code, err) == (0, "")
+    assert re.fullmatch(r"\S+\.\S+\.\S+\n", out)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"--tenant": "yunyan"}, "No tenant is called `yunyan`; did you mean `yunyang`?"),
+        ({"--role": "mediatr"}, "`yunyang` has no role `mediatr`; did you mean `mediator`?"),
+        ({"--org": "500236101"}, "No organisation of `yunyang` has the division code 500236101."),
+        ({"--login": "王"}, "A login has 2 to 64 small letters"),
+    ],
+)
+def test_a_wrong_option_is_told_with_what_would_be_right(helin: Run, given: dict[str, str], sentence: str) -> None:
+    options = {"--tenant": "yunyang", "--login": "zhao", "--name": "赵六", "--role": "mediator", "--org": "500235101"}
+    arguments = [part for option in (options | given).items() for part in option]
+    assert sentence in complaint(helin("account", "create", *arguments))
+
+
+def test_a_token_for_nobody_is_refused(helin: Run) -> None:
+    assert "no active account `nobody`" in complaint(helin("token", "--tenant", "yunyang", "--login", "nobody"))
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("500235", "云阳县 (500235) is onboarded already, as `yunyang`."),
+        ("50023", "not a county code"),
+        ("999999", "No county has the code"),
+    ],
+)
+def test_a_code_that_cannot_be_onboarded_is_told_in_a_sentence(helin: Run, code: str, sentence: str) -> None:
+    assert sentence in complaint(helin("tenant", "create", "--division", code))
+
+
+def test_a_county_is_onboarded_from_its_code(helin: Run) -> None:
+    code, out, err = helin("tenant", "create", "--division", "500237")
+    assert (code, err) == (0, "")
+    assert re.search(r"`wushan`\.\nOrganisations: \d+\nFirst account: admin, password \S{16}", out)
+
+
+def test_debug_shows_where_a_problem_comes_from(helin: Run) -> None:
+    _, _, err = helin("--debug", "token", "--tenant", "nowhere", "--login", "x")
+    assert "Traceback" in err
+
+
+def test_help_names_the_commands_of_plugins(helin: Run) -> None:
+    code, out, _ = helin("--help")
+    assert code == 0
+    assert {"serve", "demo", "tenant", "schema"} <= set(re.findall(r"\w+", out))
