@@ -125,7 +125,7 @@ class ReadPool:
         connection = await asyncpg.connect(
             self._dsn,
             server_settings=READ_SETTINGS,
-            statement_cache_size=1000,
+            statement_cache_size=256,
             max_cached_statement_lifetime=0,  # default: statements are forgotten after 300 s
             max_cacheable_statement_size=0,  # default: plans over 15 KiB are never kept
         )

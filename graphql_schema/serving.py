@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import sys
 from collections.abc import Callable
 
 import structlog
@@ -23,9 +24,24 @@ GRACE_SECONDS = 8
 
 def run(url: str, key: str, *, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
     """Serve the database at the address until SIGTERM or SIGINT; `ready` is told the server's own address."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    configure_logs()
     with _listen(host, port) as listener, asyncio.Runner(loop_factory=_new_loop) as runner:
         runner.run(_serve(url, key, listener, ready))
+
+
+def configure_logs() -> None:
+    """Log to standard error, tracebacks without the values of variables: those may be anybody's personal data."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
 
 
 async def _serve(url: str, key: str, listener: socket.socket, ready: Callable[[str], None] | None) -> None:

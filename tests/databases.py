@@ -167,8 +167,8 @@ class OneConnection(Database):
 
     async def _restore(self) -> None:
         """Set the tenant of the transaction that goes on: the setting outlives a savepoint."""
-        tenant_id = self._tenants.get()[-1] if self._tenants.get() else None
-        await self._driver.execute(f"select set_config('{SETTING}', '{tenant_id or ''}', true)")
+        if outer := self._tenants.get():
+            await self._driver.execute(f"select set_config('{SETTING}', '{outer[-1] or ''}', true)")
 
     async def close(self) -> None:
         """Whoever opened the connection closes it."""

@@ -149,6 +149,13 @@ def test_a_signature_by_another_digest_is_refused(signer: Signer, token: str, di
         signer.verify(forge(*content(token), digest=digest), "yunyang")
 
 
+@pytest.mark.parametrize("bits", ["384", "512"])
+def test_a_right_signature_by_another_algorithm_is_refused(signer: Signer, token: str, bits: str) -> None:
+    header, claims = content(token)
+    with pytest.raises(Unauthenticated):
+        signer.verify(forge(header | {"alg": f"HS{bits}"}, claims, digest=f"sha{bits}"), "yunyang")
+
+
 def test_a_token_without_its_signature_is_refused(signer: Signer, token: str) -> None:
     with pytest.raises(Unauthenticated):
         signer.verify(token.rpartition(".")[0] + ".", "yunyang")

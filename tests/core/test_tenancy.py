@@ -29,8 +29,9 @@ async def make_records(org: Org) -> None:
 
 async def count(database: Database, tenant: TenantInfo | None, table: str) -> int:
     """Rows that a statement sees which says nothing about tenants."""
-    async with database.transaction(tenant and tenant.id) as session:
-        return (await session.execute(text(f"select count(*) from {table}"))).scalar_one()
+    async with database.transaction(tenant.id if tenant is not None else None) as session:
+        rows: int = (await session.execute(text(f"select count(*) from {table}"))).scalar_one()
+        return rows
 
 
 @pytest.fixture

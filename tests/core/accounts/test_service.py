@@ -2,6 +2,7 @@ import base64
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -41,8 +42,8 @@ async def enter(
     return await sign_in(ctx, authentication, login=login, password=password, address=address)
 
 
-async def create(ctx: Context, org: Org, **values: str) -> Account:
-    given = {"login": "wang", "name": "王五", "password": PASSWORD} | values
+async def create(ctx: Context, org: Org, **values: Any) -> Account:
+    given: dict[str, Any] = {"login": "wang", "name": "王五", "password": PASSWORD} | values
     async with ctx.transaction():
         return await create_account(ctx, Passwords(), org_id=org.id, **given)
 

@@ -2,7 +2,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.audit.models import AuditEntry
 from core.context import Context
@@ -136,7 +136,7 @@ async def test_a_planted_tree_keeps_the_order_of_its_divisions(
     town = Division("999999001", "镇", OrgLevel.TOWN, OrgKind.TOWN, villages)
     ctx = system(yunyang)
     async with ctx.transaction() as session:
-        await session.execute(Org.__table__.update().values(place=Org.place + places.WHOLE[1] + 1))  # make room
+        await session.execute(update(Org).values(place=Org.place + places.WHOLE[1] + 1))  # make room
         planted = await plant_tree(ctx, town)
         assert [org.code for org in sorted(planted, key=lambda org: org.place)] == [
             "999999001",

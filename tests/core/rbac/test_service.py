@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.context import Context
 from core.descriptors import Reach, RoleTemplate
@@ -142,5 +142,5 @@ async def test_a_grant_follows_an_organisation_that_moves(ctx_for: ContextFor, e
     account = await make_account(east, role="mediation_manager")
     ctx = await ctx_for(account)
     async with ctx.transaction() as session:
-        await session.execute(Org.__table__.update().where(Org.id == east.id).values(place=east.place + 5))
+        await session.execute(update(Org).where(Org.id == east.id).values(place=east.place + 5))
         assert await session.scalar(select(Grant.org_place).where(Grant.account_id == account.id)) == east.place + 5

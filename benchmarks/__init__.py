@@ -1,0 +1,1 @@
+"""Helin measured beside its peers, on one machine and the same rows."""
