@@ -1,8 +1,9 @@
 -- One county's records. counties.py fills in the braces: `org`, `person` and the like stand for the first two
 -- arguments of bench.id(). Organisation 0 is the county, 1 to `towns` are its towns, the rest their villages in turn.
 
-insert into core_org (tenant_id, id, parent_id, place, place_end, children_count, level, kind, code, name, name_pinyin)
-select {tenant}, bench.id({org}, n), parent, place, place + width - 1, 0, level, level, code, name, code
+insert into core_org (tenant_id, id, parent_id, place, place_end, children_count, level, kind, code, name, name_pinyin,
+                      state)
+select {tenant}, bench.id({org}, n), parent, place, place + width - 1, 0, level, level, code, name, code, 'ACTIVE'
 from (
   select 0 as n, null::uuid as parent, 0::bigint as place, 1::bigint << 60 as width, 'COUNTY' as level,
          '{code}' as code, '县' as name

@@ -42,9 +42,10 @@ from graphql_schema.fields import (
 from graphql_schema.node import decode, encode, split
 from graphql_schema.planner.aggregates import TOWN
 from graphql_schema.planner.arguments import of_value
-from graphql_schema.planner.read import Reading, link_of, read_groups, read_order
+from graphql_schema.planner.read import read_groups, read_order
 from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
 from graphql_schema.planner.values import after_prefix, checked_size, plain
+from graphql_schema.planner.where import Where, link_of
 from graphql_schema.scalars import instant_text
 from graphql_schema.view import View
 
@@ -154,8 +155,7 @@ async def _expression(rows: Rows, node: Expression, source: Any, _: Mapping[str,
 
 async def _relation(rows: Rows, node: Relation, source: Any, _: Mapping[str, Any]) -> Any:
     owner = rows.view.by_model[type(source)]
-    reading = Reading(rows.view, {}, {})
-    target = reading.target(owner, node)
+    target = Where(rows.view).target(owner, node)
     link = link_of(owner, target, node)
     tests = [getattr(target.model, link.inner) == getattr(source, link.outer)]
     if not node.contained:
@@ -200,7 +200,7 @@ async def _connection(rows: Rows, node: ConnectionNode, source: Any, arguments: 
     if node.key is not None:
         tests.append(node.key == source.id)
     if "where" in given:
-        tests.append(rows.matches(Reading(rows.view, {}, {}).where(binding, given["where"]), binding, model))
+        tests.append(rows.matches(Where(rows.view).condition(binding, given["where"]), binding, model))
     whole = select(model).where(*tests)
     total = await rows.first(select(func.count()).select_from(whole.limit(COUNT_CAP + 1).subquery()))
     types = [key.type.python_type for key in keys]
@@ -245,7 +245,7 @@ async def _aggregate(rows: Rows, node: AggregateNode, source: Any, arguments: Ma
     if node.key is not None:
         tests.append(node.key == source.id)
     if "where" in given:
-        tests.append(rows.matches(Reading(rows.view, {}, {}).where(binding, given["where"]), binding, model))
+        tests.append(rows.matches(Where(rows.view).condition(binding, given["where"]), binding, model))
     counted: dict[tuple[Any, ...], list[Any]] = {} if groups else {(): []}
     for row in await rows.ctx.session.scalars(select(model).where(*tests)):
         counted.setdefault(tuple(_group_value(rows, group, row) for group in groups), []).append(row)

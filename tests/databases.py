@@ -107,6 +107,7 @@ async def make_template(databases: Databases) -> None:
     """Make the database that all others are copied from."""
     addresses = await provision(databases.admin_url, databases.template)
     registry = load()
+    assert not registry.quarantined, [fault.reason for fault in registry.quarantined]
     await upgrade(addresses.owner, registry.migrations)
     database = Database.connect(addresses.app)
     await plant_counties(database, registry)

@@ -1,6 +1,6 @@
 """Reading an operation into the typed tree: fragments, aliases, directives merged, arguments made conditions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphql import (
@@ -20,7 +20,6 @@ from graphql import (
 from graphql.language import BooleanValueNode
 
 from core.errors import BadRequest
-from core.tenancy import placement_of
 from graphql_schema.connection import MAX_PAGE
 from graphql_schema.fields import (
     AggregateNode,
@@ -50,15 +49,12 @@ from graphql_schema.planner.tree import (
     Cursor,
     Edges,
     Entry,
-    Exists,
     Field,
     GroupKey,
     GroupKeys,
     Info,
-    Junction,
     Link,
     Nodes,
-    Not,
     One,
     Page,
     Root,
@@ -69,8 +65,8 @@ from graphql_schema.planner.tree import (
     Total,
     TypeName,
     Variables,
-    Within,
 )
+from graphql_schema.planner.where import Where, link_of
 from graphql_schema.view import View, stored_as
 
 Merged = dict[str, list[FieldNode]]
@@ -96,6 +92,7 @@ class Reading:
         for_executor: bool = False,
     ) -> None:
         self.view = view
+        self._where = Where(view)
         self._fragments = fragments
         self._variables = variables
         self._for_executor = for_executor
@@ -254,7 +251,7 @@ class Reading:
         grouped = self.collect(connection, [item.selection_set for item in nodes])
         entries = [self._entry(connection, target, name, group) for name, group in grouped.items()]
         where = given.get("where")
-        condition = TRUE if where is None or where.value is None else self.where(table.binding, where)
+        condition = TRUE if where is None or where.value is None else self._where.condition(table.binding, where)
         return Page(key, table, order, descending, _span(given), condition, entries, link)
 
     def _entry(
@@ -308,7 +305,7 @@ class Reading:
         grouped = self.collect(type_, [item.selection_set for item in nodes])
         entries = [self._aggregate_entry(type_, table.binding, groups, n, group) for n, group in grouped.items()]
         where = given.get("where")
-        condition = TRUE if where is None or where.value is None else self.where(table.binding, where)
+        condition = TRUE if where is None or where.value is None else self._where.condition(table.binding, where)
         return Aggregation(key, table, groups, condition, entries, link)
 
     def _aggregate_entry(
@@ -343,59 +340,10 @@ class Reading:
         assert isinstance(target, GraphQLObjectType)
         return One(key, Table(self.view.binding(target)), self._row(target, nodes), link=Link("place", group.name))
 
-    # --- conditions --------------------------------------------------------------------------------------------------
-
-    def where(self, binding: Binding, where: Argument) -> Condition:
-        """The condition that a `where` asks of a bound type's rows."""
-        return Junction("and", tuple(self._conditions(binding, where)))
-
-    def _conditions(self, binding: Binding, where: Argument) -> Iterator[Condition]:
-        filters = self.view.filters[binding.name]
-        for name, argument in where.items():
-            if name in ("and", "or"):
-                yield Junction(name, tuple(self.where(binding, part) for part in argument))
-            elif name == "not":
-                yield Not(self.where(binding, argument))
-            elif name == "within":
-                yield Within("place", Table(binding), argument)
-            else:
-                yield from self._compare(binding, filters[name], argument)
-
-    def _compare(self, binding: Binding, node: Any, argument: Argument) -> Iterator[Condition]:
-        if isinstance(node, Relation):
-            yield from self._related(binding, node, argument)
-            return
-        column = "id" if isinstance(node, GlobalId) else node.attribute
-        for operator, value in argument.items():
-            yield Compare(column, operator, value)
-
-    def _related(self, binding: Binding, node: Relation, argument: Argument) -> Iterator[Condition]:
-        target = self.target(binding, node)
-        conditions = list(self._conditions(target, argument))
-        if node.key.key == "org_id" and (place := placement_of(binding.model).place):
-            # the row carries its organisation's place, so the subtree needs no join
-            for within in [part for part in conditions if isinstance(part, Within)]:
-                conditions.remove(within)
-                yield Within(place, within.table, within.argument)
-        if conditions or not argument.items():
-            link = link_of(binding, target, node)
-            yield Exists(Table(target, contained=node.contained), link, Junction("and", tuple(conditions)))
-
-    def target(self, binding: Binding, node: Relation) -> Binding:
-        """The binding at the other end of a relation."""
-        return self.view.by_model[node.target(binding.model)]
-
 
 def required_key(attribute: str) -> str:
     """The key of a column that Python's part requires; no response key has a space."""
     return f"requires {attribute}"
-
-
-def link_of(owner: Binding, target: Binding, node: Relation) -> Link:
-    """How a relation's record hangs on its owner: by the owner's foreign key, or by the record's own."""
-    if issubclass(owner.model, node.owner):
-        return Link(inner="id", outer=node.key.key)
-    return Link(inner=node.key.key, outer="id")
 
 
 def _field(type_: GraphQLObjectType, node: FieldNode) -> GraphQLField:
