@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from plugins.mediation.models import AppointmentState, Mediator, MediatorAppointment
+from plugins.mediation.models import AppointmentState, MediatorAppointment
 
 
 def in_force(today: date) -> ColumnElement[bool]:
@@ -20,8 +20,3 @@ def in_force(today: date) -> ColumnElement[bool]:
 def appointments_in_force(mediator_id: UUID, today: date) -> Select[UUID]:
     """The appointments in force of one mediator."""
     return select(MediatorAppointment.id).where(MediatorAppointment.mediator_id == mediator_id, in_force(today))
-
-
-def mediator_of(person_id: UUID) -> Select[Mediator]:
-    """The mediator whose person this is."""
-    return select(Mediator).where(Mediator.person_id == person_id)

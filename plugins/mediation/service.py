@@ -120,9 +120,10 @@ async def refuse_dispute(ctx: Context, dispute_id: UUID, version: int, reason: s
 
 async def assign_dispute(ctx: Context, dispute_id: UUID, version: int, mediator_id: UUID) -> Dispute:
     """Give an accepted dispute to a mediator whose appointment is in force, or to another one."""
-    dispute = await _moved(ctx, dispute_id, version, permissions.DISPUTE_ASSIGN, DisputeState.ASSIGNED)
     mediator = await ctx.one(Mediator, mediator_id, field="mediator_id")
-    if await ctx.session.scalar(queries.appointments_in_force(mediator.id, ctx.clock.today())) is None:
+    in_force = await ctx.session.scalar(queries.appointments_in_force(mediator.id, ctx.clock.today()))
+    dispute = await _moved(ctx, dispute_id, version, permissions.DISPUTE_ASSIGN, DisputeState.ASSIGNED)
+    if in_force is None:
         raise RuleError("mediation.not_appointed", field="mediator_id", code="MEDIATION_NOT_APPOINTED")
     dispute.mediator_id = mediator.id
     dispute.worker_id = mediator.person_id
