@@ -20,6 +20,7 @@ from core.errors import ConfigError, HelinError
 from core.i18n import FALLBACK, translate
 from core.orgs.models import Org
 from core.plugin_host import Registry, did_you_mean, load
+from core.provision import provision
 from core.rbac.models import Role
 from core.rbac.service import grant_role
 from core.runtime import addresses, on_database, signing_key
@@ -85,6 +86,17 @@ def upgrade() -> None:
     with addresses(read_settings(), migrating=True) as found:
         asyncio.run(runner.upgrade(found.owner, registry.migrations))
     typer.echo("The database is up to date.")
+
+
+@db.command("create")
+def create_database(
+    admin: Annotated[str, typer.Option(help="Address of a login that may make roles and databases.")],
+    name: Annotated[str, typer.Option(help="Name of the database.")] = "helin",
+) -> None:
+    """Make the database and its roles where they are missing, and show the two addresses to set."""
+    found = asyncio.run(provision(admin, name))
+    typer.echo(f"HELIN_DATABASE_URL={found.app}")
+    typer.echo(f"HELIN_OWNER_URL={found.owner}")
 
 
 @db.command()

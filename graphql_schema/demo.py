@@ -81,24 +81,31 @@ async def _prepare(addresses: Addresses, registry: Registry, signer: Signer, sca
         tenants = {}
         for code in COUNTIES:
             tenant = await _county(database, registry, code, scale)
-            tenants[tenant.slug] = await _tokens(_system(database, registry, tenant.info()), signer)
+            tenants[tenant.slug] = await _tokens(_system(database, registry, tenant), signer)
         return Tokens(await _operator_token(database, signer), tenants)
     finally:
         await database.close()
 
 
-async def _county(database: Database, registry: Registry, code: str, scale: float) -> Tenant:
+async def _county(database: Database, registry: Registry, code: str, scale: float) -> TenantInfo:
     """The county, onboarded and filled with records where it is missing."""
     async with database.transaction(None) as session:
         tenant = await session.scalar(select(Tenant).where(Tenant.division_code == code))
     if tenant is not None:
-        return tenant
-    with _told(f"Onboarding {code}"):
-        created = await create_tenant(database, registry, code)
-    with _told(f"Making records for {created.tenant.name}"):
-        await _fill(_system(database, registry, created.tenant), registry, scale)
-    async with database.transaction(None) as session:
-        return await session.get_one(Tenant, created.tenant.id)
+        info = tenant.info()
+    else:
+        with _told(f"Onboarding {code}"):
+            info = (await create_tenant(database, registry, code)).tenant
+    if not await _is_filled(database, info):
+        with _told(f"Making records for {info.name}"):
+            await _fill(_system(database, registry, info), registry, scale)
+    return info
+
+
+async def _is_filled(database: Database, tenant: TenantInfo) -> bool:
+    """Whether the demo's accounts are there; they are made in one transaction with its records."""
+    async with database.transaction(tenant.id) as session:
+        return await session.scalar(select(Account.id).where(Account.login == LOGINS[0])) is not None
 
 
 def _system(database: Database, registry: Registry, tenant: TenantInfo) -> Context:

@@ -14,10 +14,13 @@ from core.authz import Authorizer, read_actions
 from core.clock import Clock, system_now
 from core.context import Context
 from core.db import Database, make_engine, parse_url
+from core.i18n import SPOKEN
 from core.orgs.models import Org
 from core.plugin_host import Registry, load
 from core.provision import Addresses
 from core.tenancy import TenantInfo
+from graphql_schema.services import Views
+from graphql_schema.testing import Client
 from tests import factories
 from tests.databases import Databases, Run, rolled_back
 from tests.factories import find_org, find_tenant, make_account, tenant_of
@@ -183,3 +186,16 @@ def ctx_for(database: Database, registry: Registry) -> ContextFor:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def views(registry: Registry) -> Views:
+    """The composed schemas, with the messages of every plug-in known."""
+    SPOKEN.add(item.item for item in registry.messages)
+    return Views(registry)
+
+
+@pytest.fixture
+def api(database: Database, views: Views, ctx_for: ContextFor) -> Client:
+    """Call `api.as_(account or context).query(document)`."""
+    return Client(database, views, ctx_for)

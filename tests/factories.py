@@ -14,7 +14,7 @@ from core.cases.models import CaseParty, Episode, PartyRole
 from core.db import Base, Database
 from core.orgs import places
 from core.orgs.kinds import BELOW, KINDS, OrgLevel
-from core.orgs.models import Org
+from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.people.models import Person
 from core.rbac.models import Grant, Role
 from core.tenancy import Tenant, TenantInfo, TenantMixin
@@ -210,3 +210,17 @@ async def make_dispute(
         role = PartyRole.APPLICANT if ordinal == 1 else PartyRole.RESPONDENT
         await save(CaseParty(case_id=dispute.id, ordinal=ordinal, role=role, name=name), org)
     return dispute
+
+
+async def make_party(dispute: Dispute, person: Person | None = None, **values: Any) -> CaseParty:
+    """A party to the dispute, the person if one is given."""
+    number = next(_numbers)
+    given = {"name": person.name if person else f"当事人{number}", "ordinal": number, "role": PartyRole.APPLICANT}
+    return await save(CaseParty(case_id=dispute.id, person_id=person and person.id, **given | values), dispute)
+
+
+async def make_unit(org: Org | None = None, **values: Any) -> FunctionalUnit:
+    """A nameplate of the organisation's team."""
+    org = await _or_county(org)
+    given = {"function": UnitFunction.MEDIATION, "name": f"{org.name}调处中心"} | values
+    return await save(FunctionalUnit(org_id=org.id, org_place=org.place, **given), org)

@@ -117,7 +117,8 @@ def test_nothing_of_it_is_in_the_view_of_a_tenant_that_has_not(helin: Helin, ena
 
 def test_its_mutation_and_its_field_work_over_http(url: str, editor: str) -> None:
     org = ask(url, editor, '{ org(code: "500235") { id } }')["data"]["org"]["id"]  # type: ignore[index]
-    post = f'mutation {{ sampleNoticePost(input: {{orgId: "{org}", title: "Dam closed"}}) {{ sampleNotice {{ title }} }} }}'
+    given = f'{{orgId: "{org}", title: "Dam closed"}}'
+    post = f"mutation {{ sampleNoticePost(input: {given}) {{ sampleNotice {{ title }} }} }}"
     assert ask(url, editor, post) == {"data": {"sampleNoticePost": {"sampleNotice": {"title": "Dam closed"}}}}
     read = ask(url, editor, '{ org(code: "500235") { sampleNotices { nodes { title org { name } } } } }')
     assert read["data"] == {"org": {"sampleNotices": {"nodes": [{"title": "Dam closed", "org": {"name": "云阳县"}}]}}}

@@ -91,6 +91,20 @@ async def test_an_ended_grant_can_be_used_no_more(ctx_for: ContextFor, county: O
     assert not (await ctx_for(account)).rights.scopes
 
 
+async def test_every_change_of_grants_raises_the_policy_version(
+    ctx_for: ContextFor, county: Org, yunyang: TenantInfo
+) -> None:
+    ctx = await ctx_for("tenant_admin", county)
+    versions = [(await find_tenant("yunyang")).policy_version]
+    async with ctx.transaction():
+        grant = await grant_role(ctx, ctx.account_id, "mediator", county.id)
+    versions.append((await find_tenant("yunyang")).policy_version)
+    async with ctx.transaction():
+        await end_grant(ctx, grant.id)
+    versions.append((await find_tenant("yunyang")).policy_version)
+    assert versions == sorted(set(versions))
+
+
 async def test_a_grant_that_has_ended_keeps_its_end(ctx_for: ContextFor, county: Org, east: Org) -> None:
     ctx = await ctx_for("tenant_admin", county)
     ended = ctx.clock.now() - timedelta(days=1)
