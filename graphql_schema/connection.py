@@ -3,12 +3,14 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
 import strawberry
+from sqlalchemy import BigInteger
+from sqlalchemy.types import TypeEngine
 
 from core.errors import BadRequest
 
@@ -63,22 +65,37 @@ def encode_cursor(order: str, keys: Sequence[Any]) -> str:
     return base64.b64encode(content).decode()
 
 
-def decode_cursor(cursor: str, order: str, types: Sequence[type]) -> list[Any]:
-    """The keys in a cursor; raises BadRequest for one that was not made by a list in this order."""
+def decode_cursor(cursor: str, order: str, types: Sequence[TypeEngine[Any]]) -> list[Any]:
+    """The keys in a cursor, for columns of these types; raises BadRequest for one that no list in this order made."""
     try:
         version, name, *keys = orjson.loads(base64.b64decode(cursor, validate=True))
         if version != CURSOR_VERSION or name != order or len(keys) != len(types):
             raise ValueError
-        return [_read(key, kind) for key, kind in zip(keys, types, strict=True)]
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        return [_read(key, type_) for key, type_ in zip(keys, types, strict=True)]
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error) as error:
         raise BadRequest("error.bad_cursor", order=order) from error
 
 
-def _read(key: Any, kind: type) -> Any:
+def _read(key: Any, type_: TypeEngine[Any]) -> Any:
+    kind = type_.python_type
     if kind is UUID:
         return UUID(key)
-    if kind is datetime or kind is date:
-        return kind.fromisoformat(key)
-    if type(key) is not kind or "\0" in str(key):
+    if kind is datetime:
+        return _instant(key)
+    if kind is date:
+        return date.fromisoformat(key)
+    if type(key) is not kind or "\0" in str(key) or (kind is int and not _fits(key, type_)):
         raise ValueError
     return key
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant.astimezone(UTC)
+
+
+def _fits(number: int, type_: TypeEngine[Any]) -> bool:
+    limit: int = 2**63 if isinstance(type_, BigInteger) else 2**31
+    return -limit <= number < limit

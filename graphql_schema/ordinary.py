@@ -203,7 +203,7 @@ async def _connection(rows: Rows, node: ConnectionNode, source: Any, arguments: 
         tests.append(rows.matches(Where(rows.view).condition(binding, given["where"]), binding, model))
     whole = select(model).where(*tests)
     total = await rows.first(select(func.count()).select_from(whole.limit(COUNT_CAP + 1).subquery()))
-    types = [key.type.python_type for key in keys]
+    types = [key.type for key in keys]
     for name, forwards in (("after", True), ("before", False)):
         if name in given:
             values = tuple_(*(literal(v) for v in decode_cursor(given[name].value, order.name, types)))

@@ -37,7 +37,12 @@ def json_object(
     if not fields or any(is_long(key) for key, _ in fields):
         return source(select(built_object(fields))).correlate_except(*tables).scalar_subquery()
     inner = source(select(*(value.label(key) for key, value in fields))).correlate_except(*tables).subquery("r")
-    return select(func.row_to_json(inner.table_valued())).select_from(inner).correlate_except(inner).scalar_subquery()
+    return select(row_object(inner)).select_from(inner).correlate_except(inner).scalar_subquery()
+
+
+def row_object(source: Any) -> ColumnElement[Any]:
+    """A row of the source as a JSON object; the star keeps a column called like the source from being meant."""
+    return func.row_to_json(literal_column(f"{source.name}.*"))
 
 
 def built_object(fields: list[Keyed]) -> ColumnElement[Any]:

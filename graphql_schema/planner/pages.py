@@ -23,7 +23,16 @@ from sqlalchemy import (
 from graphql_schema.connection import COUNT_CAP, CURSOR_VERSION, DEFAULT_PAGE, decode_cursor
 from graphql_schema.fields import Binding, Expression, GlobalId, Row
 from graphql_schema.planner.conditions import Conditions
-from graphql_schema.planner.json import EMPTY, Keyed, built_object, is_long, json_object, ordered, text_constant
+from graphql_schema.planner.json import (
+    EMPTY,
+    Keyed,
+    built_object,
+    is_long,
+    json_object,
+    ordered,
+    row_object,
+    text_constant,
+)
 from graphql_schema.planner.tables import Source
 from graphql_schema.planner.tree import (
     TRUE,
@@ -160,7 +169,7 @@ class Pages(Conditions):
             query = select(*(item.label(key) for key, item in fields)).correlate(listing.rows)
             lateral = query.lateral(f"n{self.next_number()}")
             laterals.append(lateral)
-            value = func.row_to_json(lateral.table_valued())
+            value = row_object(lateral)
         return func.coalesce(listing.collected(value), EMPTY)
 
     # --- rows --------------------------------------------------------------------------------------------------------
@@ -207,7 +216,7 @@ class Pages(Conditions):
                 yield tuple_(*keys) < bound if page.descending is is_after else tuple_(*keys) > bound
 
     def _keys_of(self, cursor: Argument, page: Page, keys: list[ColumnElement[Any]]) -> Any:
-        types = [key.type.python_type for key in keys]
+        types = [key.type for key in keys]
 
         def key_at(index: int) -> Any:
             return lambda values: decode_cursor(cursor.get(values), page.order.name, types)[index]

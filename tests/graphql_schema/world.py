@@ -1,0 +1,253 @@
+"""Two counties full of random records with awkward values, and people of several rights who read them."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from core.accounts.models import Account
+from core.cases.models import AccessLevel, CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
+from core.clock import Clock
+from core.context import Context
+from core.db import Database
+from core.orgs.models import FunctionalUnit, Org, UnitFunction
+from core.people.models import Person
+from core.plugin_host import Registry
+from core.tenancy import TenantInfo
+from graphql_schema.services import Services
+from graphql_schema.serving import make_services
+from graphql_schema.testing import Client
+from graphql_schema.view import View
+from plugins.mediation.models import (
+    AppointmentState,
+    Channel,
+    Dispute,
+    DisputeType,
+    Mediator,
+    MediatorAppointment,
+    Severity,
+    Source,
+)
+from plugins.mediation.states import DisputeState
+from tests import factories
+from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, tenant_of
+
+KEY = "only for tests: thirty-two letters"
+NOW = datetime(2011, 6, 1, tzinfo=UTC)
+
+TEXTS = (
+    "王一",
+    "O'Brien",
+    'he said "no"',
+    "back\\slash",
+    "tab\tand\nline",
+    "\x01\x1f\x7f",
+    "100 %_",
+    "{0} $1 :name",
+    "😀 emoji",
+    "\u2028\u3000",
+    "\U0010ffff",
+    "",
+    "a",
+    "ab",
+    "aB",
+    "ａ",
+)
+INSTANTS = (
+    *(datetime(2011, 1, 31, 15, 59, 59, tzinfo=UTC) + timedelta(microseconds=step) for step in (0, 999_999, 10**6)),
+    datetime(2011, 1, 31, 16, 0, 0, 100_000, tzinfo=UTC),
+    datetime(2010, 12, 31, 23, 0, tzinfo=UTC),
+    datetime(2011, 3, 1, 1, 2, 3, 40, tzinfo=UTC),
+)
+DAYS = (date(2010, 1, 1), date(2010, 12, 31), date(2011, 2, 28))
+AMOUNTS = (None, 0, 1, 99, 100, 101, 123_456_789, 9_000_000_000_000_000)
+LEVELS = (*[AccessLevel.ORG] * 8, AccessLevel.OPEN, AccessLevel.PROTECTED, AccessLevel.SEALED)
+
+Rows = dict[type[Any], list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The counties: their rows by model, and who reads them."""
+
+    client: Client
+    view: View
+    rows: dict[str, Rows]
+    actors: dict[str, Context]
+
+    def of(self, actor: str) -> Rows:
+        """The rows of the actor's own county."""
+        return self.rows[self.actors[actor].tenant.slug]
+
+
+@asynccontextmanager
+async def open_world(url: str, registry: Registry) -> AsyncIterator[World]:
+    """Fill a fresh copy of the template, and lend it with its readers."""
+    services = make_services(Database.connect(url), KEY, registry)
+    factories.use(services.database)
+    try:
+        rows = {slug: await fill(services.database, await find_tenant(slug)) for slug in ("yunyang", "fengjie")}
+        actors = {name: await _context(services, account) for name, account in (await _accounts(rows)).items()}
+        client = Client(services.database, services.views, lambda account: _context(services, account))
+        yield World(client, await services.views.get(actors["leader"].tenant.plugins), rows, actors)
+    finally:
+        factories.use(None)
+        await services.database.close()
+
+
+async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:
+    county, east, fourth = [await find_org(code) for code in ("500235", "500235101", "500235904")]
+    worker = rows["yunyang"][Mediator][0].person_id
+    accounts = {
+        "leader": await make_account(county, "county_leader"),
+        "manager of a town": await make_account(east, "mediation_manager"),
+        "manager of two towns": await make_account(east, "mediation_manager"),
+        "mediator": await make_account(county, "mediator", person_id=worker),
+        "mediator who manages a town": await make_account(fourth, "mediation_manager", person_id=worker),
+        "administrator": await make_account(county, "tenant_admin"),
+        "leader of the other county": await make_account(await find_org("500236"), "county_leader"),
+    }
+    await make_grant(accounts["manager of two towns"], "mediation_manager", fourth)
+    await make_grant(accounts["mediator who manages a town"], "mediator", east)
+    return accounts
+
+
+async def _context(services: Services, account: Account) -> Context:
+    tenant = await tenant_of(account)
+    token = services.authentication.signer.sign(account.id, str(tenant.id), account.id)
+    ctx = await services.context(tenant, token, "zh", "test")
+    return replace(ctx, clock=Clock(ZoneInfo(tenant.time_zone), lambda: NOW))
+
+
+async def fill(database: Database, tenant: TenantInfo) -> Rows:
+    """Two more towns, and random records; gives all rows by model."""
+    county = await find_org(tenant.division_code)
+    for name in ("南镇", "北镇"):
+        await make_org(await make_org(county, name=name), name=f"{name[0]}一村", population=1200)
+    async with database.transaction(tenant.id) as session:
+        records = Records(Random(tenant.slug), list(await session.scalars(select(Org).order_by(Org.code))))
+        for rows in records.make():
+            session.add_all(rows)
+            await session.flush()
+    return records.rows
+
+
+@dataclass
+class Records:
+    """Makes random records of one county, those that others point at first."""
+
+    random: Random
+    orgs: list[Org]
+    rows: Rows = field(default_factory=dict)
+
+    def make(self) -> Iterator[list[Any]]:
+        """The rows of each model in turn."""
+        self.rows[Org] = self.orgs
+        for model, make, many in (
+            (Person, self.person, 24),
+            (DisputeType, self.dispute_type, 4),
+            (Mediator, self.mediator, 8),
+            (MediatorAppointment, self.appointment, 16),
+            (Dispute, self.dispute, 60),
+            (Episode, self.episode, 90),
+            (CaseParty, self.party, 150),
+        ):
+            self.rows[model] = [make(number) for number in range(many)]
+            yield self.rows[model]
+        self.rows[FunctionalUnit] = [unit for org in self.orgs for unit in self.units(org)]
+        yield self.rows[FunctionalUnit]
+
+    def any(self, of: Any) -> Any:
+        """One of the rows of a model, of the members of an enum, or of some values."""
+        return self.random.choice(self.rows[of] if of in self.rows else list(of))
+
+    def perhaps(self, of: Any) -> Any:
+        """The same, or nothing."""
+        return self.random.choice((None, self.any(of)))
+
+    def placed(self) -> dict[str, Any]:
+        """Where a record belongs."""
+        org = self.random.choice(self.orgs)
+        return {"org_id": org.id, "org_place": org.place}
+
+    def units(self, org: Org) -> list[FunctionalUnit]:
+        functions = self.random.sample(list(UnitFunction), self.random.randint(0, 3))
+        return [FunctionalUnit(org_id=org.id, org_place=org.place, function=f, name=self.any(TEXTS)) for f in functions]
+
+    def person(self, _: int) -> Person:
+        return Person(**self.placed(), name=self.any(TEXTS), name_pinyin=self.any(TEXTS))
+
+    def dispute_type(self, number: int) -> DisputeType:
+        return DisputeType(
+            code=f"{self.any(TEXTS)}{number}",
+            name=self.any(TEXTS),
+            limit_days=number * 10,
+            limit_in_working_days=self.any((True, False)),
+            written_agreement_required=self.any((True, False)),
+        )
+
+    def mediator(self, number: int) -> Mediator:
+        person = self.rows[Person][number]
+        return Mediator(**self.placed(), number=f"{self.any(TEXTS)}{number}", name=person.name, person_id=person.id)
+
+    def appointment(self, _: int) -> MediatorAppointment:
+        org = self.random.choice(self.orgs)
+        return MediatorAppointment(
+            org_id=org.id,
+            org_place=org.place,
+            level=org.level,
+            mediator_id=self.any(Mediator).id,
+            state=self.any(AppointmentState),
+            started_on=self.any(DAYS),
+            ended_on=self.perhaps(DAYS),
+        )
+
+    def dispute(self, number: int) -> Dispute:
+        mediator, kind = self.perhaps(Mediator), self.any(DisputeType)
+        return Dispute(
+            **self.placed(),
+            number=f"{self.any(TEXTS)}{number}",
+            category=kind.code,
+            title=self.any(TEXTS),
+            state=self.any(DisputeState),
+            access_level=self.any(LEVELS),
+            opened_at=self.any(INSTANTS),
+            closed_at=self.perhaps(INSTANTS),
+            resolution=self.perhaps(Resolution),
+            handling_org_id=self.any(Org).id,
+            worker_id=mediator and mediator.person_id,
+            mediator_id=mediator and mediator.id,
+            type_id=kind.id,
+            channel=self.any(Channel),
+            source=self.any(Source),
+            severity=self.any(Severity),
+            summary=self.any(TEXTS),
+            amount_fen=self.any(AMOUNTS),
+            refusal_reason=self.perhaps(TEXTS),
+        )
+
+    def episode(self, _: int) -> Episode:
+        org = self.any(Org)
+        return Episode(
+            case_id=self.any(Dispute).id,
+            org_id=org.id,
+            level=org.level,
+            started_at=self.any(INSTANTS),
+            ended_at=self.perhaps(INSTANTS),
+            outcome=self.perhaps(EpisodeOutcome),
+        )
+
+    def party(self, _: int) -> CaseParty:
+        person = self.perhaps(Person)
+        return CaseParty(
+            case_id=self.any(Dispute).id,
+            ordinal=self.random.randint(1, 4),
+            role=self.any(PartyRole),
+            name=self.any(TEXTS),
+            person_id=person and person.id,
+        )
