@@ -29,6 +29,7 @@ READ_SETTINGS = SESSION_SETTINGS | {
     "plan_cache_mode": "force_generic_plan",
     "enable_sort": "off",  # a generic plan takes a bound range for narrow and would sort a whole subtree
     "synchronous_commit": "off",
+    "jit": "off",  # what `enable_sort` makes dear only on paper would be compiled, for 100 ms and more
 }
 
 
@@ -87,6 +88,9 @@ UNREACHABLE = (
     asyncpg.TooManyConnectionsError,
     PoolTimeout,
 )
+POOL_TIMEOUT = 2
+"""Seconds that a request waits for a connection before it is told to come again."""
+
 TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
 
 
@@ -134,24 +138,40 @@ class ReadPool:
 
     async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
         """Run the statement on an idle connection; raises Timeout or Unavailable."""
-        async with self._free:
-            connection = await self._take()
+        with _in_our_words():
+            await self._wait_for_room()
             try:
-                with _in_our_words():
-                    row: Sequence[bytes | None] = await connection.fetchrow(sql, *arguments)
-            except BaseException:
-                connection.terminate()
-                raise
+                return await self._run(await self._take(), sql, arguments)
+            finally:
+                self._free.release()
+
+    async def _wait_for_room(self) -> None:
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        try:
+            await asyncio.wait_for(self._free.acquire(), POOL_TIMEOUT)
+        except TimeoutError as error:
+            raise Unavailable from error
+
+    async def _run(self, connection: asyncpg.Connection, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+        try:
+            row: Sequence[bytes | None] = await connection.fetchrow(sql, *arguments)
+        except asyncpg.PostgresError:  # the server's own answer: the connection is as good as before
             self._idle.append(connection)
-            return row
+            raise
+        except BaseException:
+            connection.terminate()
+            raise
+        self._idle.append(connection)
+        return row
 
     async def _take(self) -> asyncpg.Connection:
         while self._idle:
             connection = self._idle.pop()
             if not connection.is_closed():
                 return connection
-        with _in_our_words():
-            return await self._connect()
+        return await self._connect()
 
     async def close(self) -> None:
         """Close every idle connection."""
@@ -238,7 +258,7 @@ def parse_url(url: str) -> URL:
 def make_engine(url: URL, *, role: str | None = None, **options: Any) -> AsyncEngine:
     """An engine whose connections use UTC and short time-outs, and act as `role` when one is named."""
     settings = SESSION_SETTINGS if role is None else {"TimeZone": "UTC", "role": role}
-    engine = create_async_engine(url, connect_args={"server_settings": settings}, pool_timeout=2, **options)
+    engine = create_async_engine(url, connect_args={"server_settings": settings}, pool_timeout=POOL_TIMEOUT, **options)
 
     if role is None:  # what migrations compare is read by SQLAlchemy itself, which wants JSON decoded
 
