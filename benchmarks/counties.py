@@ -82,7 +82,6 @@ class Size:
 
 
 SMALL = Size(towns=2, villages=10, people=240, disputes=200)
-WITHOUT_MEDIATION = Size(towns=2, villages=10, people=60, disputes=0, with_mediation=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +121,10 @@ class County:
             plugins={"mediation": {}} if self.size.with_mediation else {},
         )
 
-    def script(self) -> str:
+    def records(self) -> str:
         """The statements that fill the county, which must be the tenant of the transaction."""
         states = [f"'{state}'" for state, share in STATES.items() for _ in range(share)]
-        return _script("county.sql").format(
+        return script("county.sql").format(
             tenant=f"'{self.id('tenant')}'::uuid",
             code=self.code,
             towns=self.size.towns,
@@ -140,7 +139,7 @@ class County:
 
 async def fill(addresses: Addresses, registry: Registry, counties: Iterable[County]) -> None:
     """Make the counties in a migrated database: each a tenant with roles, accounts and records, in one transaction."""
-    await administer(addresses.owner, _script("bench.sql"))
+    await administer(addresses.owner, script("bench.sql"))
     database = Database.connect(addresses.app)
     turns = asyncio.Semaphore(AT_ONCE)
 
@@ -173,7 +172,7 @@ async def _make(database: Database, registry: Registry, county: County) -> None:
         session.add(tenant)
         await session.flush()
         await install_roles(ctx, roles)
-        await (await driver_connection(session)).execute(county.script())
+        await (await driver_connection(session)).execute(county.records())
         for number, (login, (role, org)) in enumerate(LOGINS.items()):
             if role in {template.key for template in roles}:
                 await _open_account(ctx, county, login, number, role, org)
@@ -194,5 +193,6 @@ async def _open_account(ctx: Context, county: County, login: str, number: int, r
     await grant_role(ctx, account.id, role, account.org_id)
 
 
-def _script(name: str) -> str:
+def script(name: str) -> str:
+    """The text of a file of this package."""
     return (FOLDER / name).read_text(encoding="utf-8")
