@@ -20,33 +20,13 @@ from core.migrations.runner import analyze, upgrade
 from core.plugin_host import Registry, load
 from core.provision import Addresses
 from core.tenancy import Tenant, TenantInfo
+from graphql_schema.ide.examples import QUERIES
 from graphql_schema.platform import AUDIENCE
 from tenants.service import create_tenant
 
 COUNTIES = ("500235", "500236")
 LOGINS = ("county_leader", "town_manager", "mediator", "auditor")
 LIFETIME = timedelta(days=30)
-
-QUERIES = {
-    "The county's towns, with their newest disputes": """{
-  org(code: "500235") {
-    name
-    children(first: 3) {
-      nodes { name children(first: 2) { nodes { name disputes(first: 2) {
-        nodes { number state openedAt mediator { name } parties { nodes { role name } } }
-      } } } }
-    }
-  }
-}""",
-    "Disputes under mediation, page by page": """{
-  disputes(first: 5, where: { state: { eq: MEDIATING } }) {
-    totalCount
-    pageInfo { hasNextPage endCursor }
-    nodes { id number title state version type { name } org { name } }
-  }
-}""",
-    "Who am I, and what may I do": """{ viewer { name roles { name orgName } actions } tenant { name plugins } }""",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +138,11 @@ def _text(url: str, tokens: Tokens) -> str:
     for slug, accounts in tokens.tenants.items():
         lines += ["", f"{slug}  {url}/{slug}/graphql", *(f"  {login}  {token}" for login, token in accounts.items())]
     slug, accounts = next(iter(tokens.tenants.items()))
-    lines += ["", "Three queries to begin with; send them with the token of county_leader, for instance:", ""]
+    lines += [
+        "",
+        f"Three queries to begin with; open {url}/{slug}/ with the token of county_leader, or send them:",
+        "",
+    ]
     lines += [
         f"  curl {url}/{slug}/graphql -H 'content-type: application/json' \\",
         f"    -H 'authorization: Bearer {accounts['county_leader']}' \\",

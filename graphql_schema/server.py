@@ -5,13 +5,19 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from graphql_schema.endpoint import Endpoint, TenantEndpoint
+from core.db import new_id
+from core.errors import RequestError, Unavailable
+from graphql_schema import ide
+from graphql_schema.execute import refusal
+from graphql_schema.http import JSON, Misdirected, language
 from graphql_schema.platform import PlatformEndpoint
 from graphql_schema.services import Services
+from graphql_schema.tenant import TenantEndpoint
 
 
 def create_app(services: Services) -> Starlette:
@@ -22,12 +28,12 @@ def create_app(services: Services) -> Starlette:
         yield
         await services.database.close()
 
-    async def ready(_: Request) -> Response:
+    async def ready(request: Request) -> Response:
         try:
             async with services.database.transaction(None) as session:
                 await session.execute(text("select 1"))
         except Exception:
-            return JSONResponse({"ready": False}, status_code=503)
+            return _told(request, Unavailable())
         return JSONResponse({"ready": True})
 
     def alive(_: Request) -> Response:
@@ -37,8 +43,24 @@ def create_app(services: Services) -> Starlette:
         routes=[
             Route("/livez", alive),
             Route("/readyz", ready),
-            Route("/platform/graphql", Endpoint(PlatformEndpoint(services))),
-            Route("/{tenant}/graphql", Endpoint(TenantEndpoint(services))),
+            Route("/platform/graphql", PlatformEndpoint(services)),
+            Route("/{tenant}/graphql", TenantEndpoint(services)),
+            *ide.routes(),
         ],
+        exception_handlers={HTTPException: _refuse},
         lifespan=lifespan,
     )
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    """JSON with a code for an address or a method that no route has."""
+    assert isinstance(error, HTTPException)
+    answer = _told(request, Misdirected("error.no_address" if error.status_code == 404 else "error.no_method"))
+    answer.status_code = error.status_code
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _told(request: Request, error: RequestError) -> Response:
+    answer = refusal(error, language(request.scope), new_id().hex)
+    return Response(answer.body, answer.status, media_type=JSON)

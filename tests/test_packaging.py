@@ -37,6 +37,10 @@ def test_the_wheel_holds_our_four_packages_and_nothing_else(wheel: list[str]) ->
         "tenants/blueprints/county/tenant.yaml",
         "plugins/mediation/migrations/versions/mediation_0001_disputes.py",
         "graphql_schema/schema.graphql",
+        "graphql_schema/ide/page.html",
+        "graphql_schema/ide/static/ide.js",
+        "graphql_schema/ide/static/vendor/graphiql-3.9.0/graphiql.min.js",
+        "graphql_schema/ide/static/vendor/graphiql-3.9.0/LICENSE",
         "core/py.typed",
     ],
 )
