@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from core.authz import SCOPE_TYPES, ScopeClass, condition, scope_values
@@ -112,7 +112,7 @@ class Rows:
             case Junction():
                 return or_(false(), *(self.matches(part, binding, entity) for part in node.conditions))
             case Not():
-                return not_(self.matches(node.condition, binding, entity))
+                return self.matches(node.condition, binding, entity).is_not(true())
             case Compare():
                 return _compared(node, binding, getattr(entity, node.column))
             case Within():

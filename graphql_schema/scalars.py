@@ -1,9 +1,13 @@
 """Scalars as PostgreSQL writes them, so that a planned answer and an ordinary one are the same."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition, scalar
+
+T = TypeVar("T")
 
 
 def instant_text(value: dt.datetime) -> str:
@@ -20,12 +24,14 @@ def _write_instant(value: Any) -> str:
 
 
 def _read_instant(value: Any) -> dt.datetime:
-    if not isinstance(value, str):
-        raise ValueError("write an instant as a string such as 2011-01-05T02:03:04+00:00")
-    instant = dt.datetime.fromisoformat(value)
+    instant = _read(value, dt.datetime.fromisoformat, "an instant as a string such as 2011-01-05T02:03:04+00:00")
     if instant.tzinfo is None:
-        raise ValueError("an instant needs its zone: write 2011-01-05T02:03:04+00:00, or end in Z for UTC")
-    return instant
+        raise GraphQLError("An instant needs its zone: write 2011-01-05T02:03:04+00:00, or end in Z for UTC.")
+    return _read(instant, _in_utc, "an instant within the years 1 to 9999 in UTC")
+
+
+def _in_utc(instant: dt.datetime) -> dt.datetime:
+    return instant.astimezone(dt.UTC)
 
 
 def _write_date(value: Any) -> str:
@@ -34,9 +40,15 @@ def _write_date(value: Any) -> str:
 
 
 def _read_date(value: Any) -> dt.date:
-    if not isinstance(value, str) or len(value) != 10:
-        raise ValueError("write a date as a string such as 2011-01-05")
-    return dt.date.fromisoformat(value)
+    text = value if isinstance(value, str) and len(value) == len("2011-01-05") else None
+    return _read(text, dt.date.fromisoformat, "a date as a string such as 2011-01-05")
+
+
+def _read(value: Any, read: Callable[[Any], T], expected: str) -> T:
+    try:
+        return read(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise GraphQLError(f"Write {expected}.") from error
 
 
 SCALARS: dict[object, ScalarDefinition] = {

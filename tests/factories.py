@@ -3,6 +3,8 @@
 The tenant is that of the organisation given; without one it is Yunyang's county.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -224,3 +226,14 @@ async def make_unit(org: Org | None = None, **values: Any) -> FunctionalUnit:
     org = await _or_county(org)
     given = {"function": UnitFunction.MEDIATION, "name": f"{org.name}调处中心"} | values
     return await save(FunctionalUnit(org_id=org.id, org_place=org.place, **given), org)
+
+
+@contextmanager
+def using(other: Database) -> Iterator[None]:
+    """Write to another database for a while."""
+    global _database
+    held, _database = _database, other
+    try:
+        yield
+    finally:
+        _database = held

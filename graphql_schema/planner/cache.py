@@ -12,7 +12,9 @@ from graphql import (
     OperationType,
 )
 
-from core.authz import Rights
+from core.authz import Rights, ScopeClass
+from graphql_schema.aside import aside
+from graphql_schema.cost import Cost
 from graphql_schema.planner.police import Use, reach, uses
 from graphql_schema.planner.read import Reading, Unplannable
 from graphql_schema.planner.run import Plan, make_plan
@@ -26,6 +28,7 @@ MAX_PLANS = 64
 """Plans of one document: more shapes than this push out the oldest."""
 
 Make = Callable[[Reading], list[Root]]
+Read = Callable[[], list[Root]]
 
 
 class Plans:
@@ -47,19 +50,24 @@ class Plans:
             self._plans.move_to_end(key)
         return plan
 
-    def make(self, view: View, roots: list[Root], shape: Hashable, rights: Rights) -> Plan:
-        """Make the plan and keep it."""
-        needed = uses(view, roots)
-        classes = reach(rights, needed)
-        plan = make_plan(view, roots, needed, classes)
+    async def make(self, view: View, read: Read, shape: Hashable, rights: Rights) -> Plan:
+        """Make the plan, beside the loop, and keep it."""
+        needed, classes, plan = await aside(_make, view, read, rights)
         self._needed[shape] = needed
+        self.size += 0 if (shape, classes) in self._plans else len(plan.sql)
         self._plans[shape, classes] = plan
-        self.size += len(plan.sql)
         while len(self._plans) > MAX_PLANS:
             self.size -= len(self._plans.popitem(last=False)[1].sql)
         while len(self._needed) > MAX_PLANS:
             self._needed.popitem(last=False)
         return plan
+
+
+def _make(view: View, read: Read, rights: Rights) -> tuple[tuple[Use, ...], tuple[ScopeClass, ...], Plan]:
+    roots = read()
+    needed = uses(view, roots)
+    classes = reach(rights, needed)
+    return needed, classes, make_plan(view, roots, needed, classes)
 
 
 @dataclass
@@ -70,6 +78,7 @@ class Document:
     operation: OperationDefinitionNode
     view: View
     size: int
+    cost: Cost
     fragments: dict[str, FragmentDefinitionNode] = field(init=False)
     shape: Callable[[Variables], Any] = field(init=False)
     plannable: bool = field(init=False)
@@ -84,31 +93,30 @@ class Document:
         self.shape = signer(self.view.schema, self.operation.variable_definitions or ())
         self.plannable = self.operation.operation is OperationType.QUERY
 
-    def plan(self, rights: Rights, variables: Variables) -> Plan | None:
+    async def plan(self, rights: Rights, variables: Variables) -> Plan | None:
         """The plan of the whole operation; None when a part of it needs the executor."""
         if not self.plannable:
             return None
         shape = self.shape(variables)
-        return self.plans.get(shape, rights) or self._plan(shape, rights, variables)
+        return self.plans.get(shape, rights) or await self._plan(shape, rights, variables)
 
-    def _plan(self, shape: Hashable, rights: Rights, variables: Variables) -> Plan | None:
+    async def _plan(self, shape: Hashable, rights: Rights, variables: Variables) -> Plan | None:
+        reading = Reading(self.view, self.fragments, variables)
         try:
-            roots = Reading(self.view, self.fragments, variables).operation(self.operation)
+            return await self.plans.make(self.view, lambda: reading.operation(self.operation), shape, rights)
         except Unplannable:
             self.plannable = False
             return None
-        return self.plans.make(self.view, roots, shape, rights)
 
-    def plan_part(self, key: Hashable, make: Make, rights: Rights, variables: Variables) -> Plan:
+    async def plan_part(self, key: Hashable, make: Make, rights: Rights, variables: Variables) -> Plan:
         """The plan of one field of the operation, told apart by `key`."""
         plans = self.parts.setdefault(key, Plans())
         shape = self.shape(variables)
         found = plans.get(shape, rights)
         if found is not None:
             return found
-        return plans.make(
-            self.view, make(Reading(self.view, self.fragments, variables, for_executor=True)), shape, rights
-        )
+        reading = Reading(self.view, self.fragments, variables, for_executor=True)
+        return await plans.make(self.view, lambda: make(reading), shape, rights)
 
     @property
     def weight(self) -> int:

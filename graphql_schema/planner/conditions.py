@@ -13,7 +13,6 @@ from sqlalchemy import (
     any_,
     exists,
     literal_column,
-    not_,
     or_,
     select,
     true,
@@ -39,7 +38,8 @@ class Conditions(Tables):
             case Junction():
                 return or_(literal_column("false"), *(self.condition(p, binding, source) for p in node.conditions))
             case Not():
-                return not_(self.condition(node.condition, binding, source))
+                # what is unknown of a record does not hold: `not` is every other record
+                return self.condition(node.condition, binding, source).is_not(true())
             case Compare():
                 return self._compare(node, binding, source)
             case Within():

@@ -101,7 +101,7 @@ class Emitter(Aggregates):
             .render_derived()
         )
         choices = [(wanted.c.type == one.key, self._one_of(one, wanted)) for one in root.choices]
-        value: ColumnElement[Any] = case(*choices) if choices else null()
+        value: ColumnElement[Any] = case(*choices) if choices else literal_column("null::json")
         listed = select(func.coalesce(func.json_agg(ordered(value, wanted.c.n)), EMPTY)).select_from(wanted)
         return listed.scalar_subquery()
 

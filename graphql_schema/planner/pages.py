@@ -129,11 +129,14 @@ class Pages(Conditions):
         laterals: list[Any] = []
         entries = [(entry.key, self._entry(page, entry, above, listing, laterals)) for entry in page.entries]
         if listing is None:
+            self._bind_unread(page)
             return json_object(entries)
         source: FromClause = listing.rows
         for lateral in laterals:
             source = source.join(lateral, true())
-        return json_object(entries, lambda query: query.select_from(source), [listing.rows, *laterals])
+        # HAVING makes one row of any number where no aggregate does: the info of a page may be known without its rows
+        tests = [] if any(isinstance(entry, Nodes | Edges) for entry in page.entries) else [true()]
+        return json_object(entries, lambda query: query.select_from(source).having(*tests), [listing.rows, *laterals])
 
     def _entry(
         self, page: Page, entry: Entry, above: Row | None, listing: Listing | None, laterals: list[Any]
@@ -228,6 +231,12 @@ class Pages(Conditions):
         if size is None:
             return literal_column(str(DEFAULT_PAGE))
         return self.binds.given(lambda values: checked_size(size.get(values)), Integer())
+
+    def _bind_unread(self, page: Page) -> None:
+        """Bind a page's size and cursors where no row is read, so that bad ones are refused there too."""
+        source = self.source(page.table)
+        self._size(page.span)
+        list(self._between_cursors(page, [source.column(name) for name in (*page.order.columns, "id")]))
 
     def _total(self, page: Page, entry: Total, above: Row | None) -> ColumnElement[Any]:
         source, tests = self._list(page, above)

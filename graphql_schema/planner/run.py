@@ -24,9 +24,13 @@ class Plan:
     sql: str
     keys: tuple[str, ...]
     values: tuple[Value, ...]
+    unread: tuple[Value, ...]
+    """Values that the statement has no use for, but which are refused when they are bad."""
 
     async def fetch(self, reader: Reader, call: Call) -> list[bytes]:
         """The JSON of each key; `null` where there is no record."""
+        for value in self.unread:
+            value(call)
         row = await reader.fetch(self.sql, [value(call) for value in self.values])
         return [item if item is not None else b"null" for item in row]
 
@@ -43,8 +47,10 @@ def make_plan(view: View, roots: Sequence[Root], needed: tuple[Use, ...], classe
     police(view, roots, needed, classes)
     emitter = Emitter()
     compiled = emitter.statement(roots).compile(dialect=DIALECT)
-    values = tuple(_value(emitter, name, compiled.params) for name in compiled.positiontup or ())
-    return Plan(compiled.string, tuple(root.key for root in roots), values)
+    names = compiled.positiontup or ()
+    values = tuple(_value(emitter, name, compiled.params) for name in names)
+    unread = tuple(value for name, value in emitter.binds.values.items() if name not in names)
+    return Plan(compiled.string, tuple(root.key for root in roots), values, unread)
 
 
 def _value(emitter: Emitter, name: str, constants: Mapping[str, Any]) -> Value:

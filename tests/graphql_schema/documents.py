@@ -142,7 +142,7 @@ class Writer:
         return Document(" ".join([f"{head}{{ {selection} }}", *self._fragments]), self._variables)
 
     def _chance(self, percent: int) -> bool:
-        return self.random.randint(1, 100) <= percent
+        return self.random.randint(1, 100) > 100 - percent  # less is simpler: failures shrink to plain documents
 
     # --- selections --------------------------------------------------------------------------------------------------
 
@@ -161,7 +161,8 @@ class Writer:
     def _of_object(self, type_: GraphQLObjectType, depth: int, path: Path) -> list[str]:
         forced = path[0][1] if path else None
         offered = [name for name, found in type_.fields.items() if self._is_offered(type_, found, depth)]
-        names = self.random.sample(offered, min(len(offered), self.random.randint(0 if forced else 1, 3)))
+        fewest = 0 if forced and path[1:] else 1
+        names = self.random.sample(offered, min(len(offered), self.random.randint(fewest, 3)))
         names = [*([forced] if forced else []), *(name for name in names if name != forced)]
         return [part for name in names for part in self._field(type_, name, depth, path if name == forced else ())]
 
@@ -283,12 +284,12 @@ class Writer:
             values["orderBy"] = self._order(order)
         size = wanted if wanted in ("first", "last") else self.random.choice(["first", "first", "last", None])
         if size is not None or not is_root:
-            values[size or "first"] = 0 if self._chance(1) else self.random.randint(1, 4 if is_root else 3)
+            values[size or "first"] = self.random.randint(1, 4 if is_root else 3)
         for cursor in ("after", "before"):
             if wanted == cursor or self._chance(8):
                 values[cursor] = self._cursor(binding, order)
-        if wanted == "where" or self._chance(20):
-            values["where"] = self._where(binding, 2)
+        if wanted == "where" or self._chance(15):
+            values["where"] = self.where(binding, 2)
         return values
 
     def _order(self, order: Order) -> Any:
@@ -307,7 +308,7 @@ class Writer:
             names = [group.name for group in binding.groups]
             values["groupBy"] = self.random.sample(names, self.random.randint(0, 2))
         if wanted == "where" or self._chance(20):
-            values["where"] = self._where(binding, 2)
+            values["where"] = self.where(binding, 2)
         return values
 
     def _key(self, node: Lookup, wanted: str | None) -> dict[str, Any]:
@@ -335,7 +336,8 @@ class Writer:
 
     # --- filters -----------------------------------------------------------------------------------------------------
 
-    def _where(self, binding: Binding, depth: int) -> dict[str, Any]:
+    def where(self, binding: Binding, depth: int) -> dict[str, Any]:
+        """A random condition on a bound type's rows, with so many levels of conditions inside."""
         names = list(self._input(f"{binding.name}Filter").fields)
         if depth == 0:
             names = [name for name in names if not isinstance(self._stored(binding, name), Relation | None)]
@@ -354,20 +356,21 @@ class Writer:
         if self._chance(2):
             return None
         if name in ("and", "or"):
-            return [self._where(binding, depth - 1) for _ in range(self.random.randint(0, 2))]
+            return [self.where(binding, depth - 1) for _ in range(self.random.randint(0, 2))]
         if name == "not":
-            return self._where(binding, depth - 1)
+            return self.where(binding, depth - 1)
         if name == "within":
             return encode("Org", self._row(Org).id)
         node = self._stored(binding, name)
         if isinstance(node, Relation):
-            return self._where(self.view.by_model[node.target(binding.model)], depth - 1) if self._chance(95) else {}
+            return self.where(self.view.by_model[node.target(binding.model)], depth - 1) if self._chance(95) else {}
         type_ = get_named_type(self._input(f"{binding.name}Filter").fields[name].type)
         operators = list(self._input(type_.name).fields)
         chosen = self.random.sample(operators, 1 + self._chance(10))
-        return {operator: self._operand(binding, node, type_.name, operator) for operator in chosen}
+        return {operator: self.operand(binding, node, type_.name, operator) for operator in chosen}
 
-    def _operand(self, binding: Binding, node: Any, type_name: str, operator: str) -> Any:
+    def operand(self, binding: Binding, node: Any, type_name: str, operator: str) -> Any:
+        """A random value to compare a field of the type with."""
         self.used.add(f"{type_name}.{operator}")
         if operator == "isNull":
             return self._chance(50)

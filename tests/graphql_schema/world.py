@@ -1,7 +1,8 @@
 """Two counties full of random records with awkward values, and people of several rights who read them."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -21,7 +22,7 @@ from core.plugin_host import Registry
 from core.tenancy import TenantInfo
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
-from graphql_schema.testing import Client
+from graphql_schema.testing import Answer, Client
 from graphql_schema.view import View
 from plugins.mediation.models import (
     AppointmentState,
@@ -35,6 +36,7 @@ from plugins.mediation.models import (
 )
 from plugins.mediation.states import DisputeState
 from tests import factories
+from tests.databases import Databases
 from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, tenant_of
 
 KEY = "only for tests: thirty-two letters"
@@ -75,6 +77,7 @@ Rows = dict[type[Any], list[Any]]
 class World:
     """The counties: their rows by model, and who reads them."""
 
+    runner: asyncio.Runner
     client: Client
     view: View
     rows: dict[str, Rows]
@@ -84,20 +87,31 @@ class World:
         """The rows of the actor's own county."""
         return self.rows[self.actors[actor].tenant.slug]
 
+    def ask(
+        self, actor: str, document: str, variables: dict[str, Any] | None = None, *, ordinary: bool = False
+    ) -> Answer:
+        """The answer to the actor."""
+        asker = self.client.as_(self.actors[actor])
+        return self.runner.run(asker.query(document, variables, ordinary=ordinary))
 
-@asynccontextmanager
-async def open_world(url: str, registry: Registry) -> AsyncIterator[World]:
-    """Fill a fresh copy of the template, and lend it with its readers."""
-    services = make_services(Database.connect(url), KEY, registry)
-    factories.use(services.database)
-    try:
+
+@contextmanager
+def open_world(databases: Databases, registry: Registry) -> Iterator[World]:
+    """Fill a copy of the template, and lend it with its readers and a loop to ask it in."""
+    with databases.cloned() as addresses, asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        services = make_services(Database.connect(addresses.app), KEY, registry)
+        try:
+            yield runner.run(_filled(runner, services))
+        finally:
+            runner.run(services.database.close())
+
+
+async def _filled(runner: asyncio.Runner, services: Services) -> World:
+    with factories.using(services.database):
         rows = {slug: await fill(services.database, await find_tenant(slug)) for slug in ("yunyang", "fengjie")}
         actors = {name: await _context(services, account) for name, account in (await _accounts(rows)).items()}
-        client = Client(services.database, services.views, lambda account: _context(services, account))
-        yield World(client, await services.views.get(actors["leader"].tenant.plugins), rows, actors)
-    finally:
-        factories.use(None)
-        await services.database.close()
+    client = Client(services.database, services.views, lambda account: _context(services, account))
+    return World(runner, client, await services.views.get(actors["leader"].tenant.plugins), rows, actors)
 
 
 async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:

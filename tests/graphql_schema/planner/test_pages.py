@@ -331,3 +331,19 @@ async def test_a_page_holds_up_to_a_hundred(pile: Pile, size: str) -> None:
 async def test_a_size_that_is_null_is_as_none_given(pile: Pile) -> None:
     found = page(await pile.reader.query(PAGE, {"first": None, "last": 3, "after": None, "before": None}))
     assert len(found["nodes"]) == 3
+
+
+@pytest.mark.parametrize("ordinary", [False, True], ids=["planned", "ordinary"])
+@pytest.mark.parametrize("given", ["first: 0", "last: 101", 'after: "x"', "first: 1, last: 1"])
+async def test_a_page_that_cannot_be_is_refused_also_when_only_its_total_is_asked(
+    pile: Pile, given: str, ordinary: bool
+) -> None:
+    answer = await pile.reader.query(f"{{ disputes({given}) {{ totalCount }} }}", ordinary=ordinary)
+    assert answer.codes == ["BAD_REQUEST"]
+
+
+@pytest.mark.parametrize("cursor", ["", ', after: "{}"'])
+async def test_the_info_of_a_page_can_be_asked_alone(pile: Pile, cursor: str) -> None:
+    after = encode_cursor("OPENED_AT", [pile.disputes[0].opened_at.isoformat(), pile.disputes[0].id])
+    query = f"{{ disputes(first: 3{cursor.format(after)}) {{ pageInfo {{ hasPreviousPage }} }} }}"
+    assert page(await pile.reader.query(query)) == {"pageInfo": {"hasPreviousPage": bool(cursor)}}

@@ -1,0 +1,106 @@
+"""`where` and rights as a few lines of Python over rows in memory: what the SQL must agree with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.authz import READABLE_BY_RANGE
+from core.cases.models import CaseParty, Episode
+from core.context import Context
+from core.orgs.models import FunctionalUnit, Org
+from graphql_schema.fields import Binding, GlobalId, Relation
+from graphql_schema.node import encode, split
+from graphql_schema.view import View
+from plugins.mediation.models import Dispute
+from tests.graphql_schema.world import Rows
+
+PARTS = {CaseParty: ("case_id", Dispute), Episode: ("case_id", Dispute), FunctionalUnit: ("org_id", Org)}
+"""What goes with the record that holds it: by which column, with a record of which model."""
+
+
+def visible(rows: Rows, view: View, ctx: Context) -> Rows:
+    """The rows that somebody with reaches by place only may see, whole files with their parts."""
+    seen: Rows = {}
+    for model in [*view.read_actions, *PARTS]:
+        seen[model] = [row for row in rows.get(model, ()) if _is_visible(row, model, seen, view, ctx)]
+    return seen
+
+
+def _is_visible(row: Any, model: type[Any], seen: Rows, view: View, ctx: Context) -> bool:
+    if model in PARTS:
+        column, whole = PARTS[model]
+        return any(getattr(row, column) == held.id for held in seen[whole])
+    scope = ctx.rights.scope(view.read_actions[model])
+    place = getattr(row, "place" if model is Org else "org_place", None)
+    within = bool(scope.ranges) if place is None else any(low <= place <= high for low, high in scope.ranges)
+    return within and getattr(row, "access_level", READABLE_BY_RANGE[0]) in READABLE_BY_RANGE
+
+
+@dataclass(frozen=True, slots=True)
+class Naive:
+    """Decides conditions over the rows that a reader sees."""
+
+    view: View
+    rows: Rows
+
+    def matching(self, binding: Binding, where: Mapping[str, Any]) -> set[str]:
+        """Global ids of the type's rows that fulfil the condition."""
+        found = (row for row in self.rows[binding.model] if self.holds(binding, row, where))
+        return {encode(binding.name, row.id) for row in found}
+
+    def holds(self, binding: Binding, row: Any, where: Mapping[str, Any]) -> bool:
+        """Whether the row fulfils every part of the condition; a part that is null asks nothing."""
+        return all(self._holds(binding, row, name, value) for name, value in where.items() if value is not None)
+
+    def _holds(self, binding: Binding, row: Any, name: str, value: Any) -> bool:
+        match name:
+            case "and":
+                return all(self.holds(binding, row, part) for part in value)
+            case "or":
+                return any(self.holds(binding, row, part) for part in value)
+            case "not":
+                return not self.holds(binding, row, value)
+            case "within":
+                return any(org.place <= row.place <= org.place_end for org in self._orgs(value))
+        node = self.view.filters[binding.name][name]
+        if isinstance(node, Relation):
+            target = self.view.by_model[node.target(binding.model)]
+            return any(self.holds(target, other, value) for other in self._related(row, node, target))
+        left = encode(binding.name, row.id) if isinstance(node, GlobalId) else getattr(row, node.attribute)  # type: ignore[union-attr]
+        return all(_compared(left, operator, right) for operator, right in value.items() if right is not None)
+
+    def _orgs(self, global_id: str) -> Iterable[Any]:
+        parts = split(global_id)
+        return (org for org in self.rows[Org] if parts == ("Org", org.id))
+
+    def _related(self, row: Any, node: Relation, target: Binding) -> Iterable[Any]:
+        key = node.key.key
+        if isinstance(row, node.owner):
+            return (other for other in self.rows[target.model] if other.id == getattr(row, key))
+        return (other for other in self.rows[target.model] if getattr(other, key) == row.id)
+
+
+def _compared(left: Any, operator: str, right: Any) -> bool:
+    if operator == "isNull":
+        return (left is None) is right
+    if left is None:
+        return False
+    if operator == "in":
+        return any(left == _read(item, left) for item in right)
+    right = _read(right, left)
+    return bool(
+        {
+            "eq": lambda: left == right,
+            "lt": lambda: left < right,
+            "lte": lambda: left <= right,
+            "gt": lambda: left > right,
+            "gte": lambda: left >= right,
+            "startsWith": lambda: left.startswith(right),
+        }[operator]()
+    )
+
+
+def _read(value: Any, beside: Any) -> Any:
+    """A value of JSON, as of the type of the one it is compared with."""
+    return type(beside).fromisoformat(value) if isinstance(beside, datetime | date) else value
