@@ -1,11 +1,14 @@
 """Settings: read from the environment, each with the prefix HELIN_."""
 
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import SecretStr, ValidationError
+from pydantic import PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import ConfigError
+
+T = TypeVar("T", bound=BaseSettings)
 
 
 class Settings(BaseSettings):
@@ -32,11 +35,71 @@ class Settings(BaseSettings):
     """Connections for planned reads."""
 
 
+class Limits(BaseSettings):
+    """What one document may hold, and what may be spent in a minute; each with the prefix HELIN_LIMIT_."""
+
+    model_config = SettingsConfigDict(env_prefix="HELIN_LIMIT_", extra="ignore", frozen=True)
+
+    body: PositiveInt = 1024 * 1024
+    """Bytes of a request's body."""
+
+    document: PositiveInt = 64 * 1024
+    """Characters of a document."""
+
+    tokens: PositiveInt = 3_000
+    """Tokens of a document: reading one takes some microseconds."""
+
+    values: PositiveInt = 2_000
+    """Values inside a request's variables."""
+
+    objects: PositiveInt = 200
+    """Input objects of a request, such as the conditions of a filter."""
+
+    nesting: PositiveInt = 32
+    """Lists and objects inside one another, in variables and in arguments."""
+
+    depth: PositiveInt = 20
+    """Fields inside one another."""
+
+    fields: PositiveInt = 1_000
+    """Fields of a document, those of a fragment counted wherever it is spread."""
+
+    aliases: PositiveInt = 200
+    """Aliases of a document, counted like fields."""
+
+    directives: PositiveInt = 100
+    """Directives of a document, counted like fields."""
+
+    tables: PositiveInt = 100
+    """Fields of a document that read records, counted like fields: each is a part of the statement."""
+
+    mutations: PositiveInt = 10
+    """Root fields of a mutation."""
+
+    cost: PositiveInt = 25_000
+    """Points that one request may cost: about the records it may show."""
+
+    points: PositiveInt = 1_000_000
+    """Points that one account may spend in a minute; several workers share them."""
+
+    tenant_points: PositiveInt = 10_000_000
+    """Points that one tenant may spend in a minute; several workers share them."""
+
+
 def read_settings() -> Settings:
     """The settings of this process; raises ConfigError, naming the variable that cannot be read."""
+    return _read(Settings)
+
+
+def read_limits() -> Limits:
+    """The limits of this process; raises ConfigError, naming the variable that cannot be read."""
+    return _read(Limits)
+
+
+def _read(kind: type[T]) -> T:
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        raise ConfigError(f"HELIN_{name} cannot be read: {first['msg']}.") from error
+        raise ConfigError(f"{kind.model_config['env_prefix']}{name} cannot be read: {first['msg']}.") from error

@@ -21,6 +21,8 @@ from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
 from core.tenancy import TenantMixin
+from core.trusted import events as trusted_events
+from core.trusted import models as trusted
 
 manifest = Manifest("core", api=">=1,<2", kernel=True)
 
@@ -44,6 +46,7 @@ def register_models() -> Iterable[type[TenantMixin]]:
         audit.OutboxEntry,
         audit.AuditEntry,
         audit.IdempotencyKey,
+        trusted.TrustedDocument,
     )
 
 
@@ -92,6 +95,7 @@ def register_events() -> Iterable[type[Event]]:
         account_events.SessionRevoked,
         rbac_events.RoleGranted,
         rbac_events.GrantEnded,
+        trusted_events.DocumentRegistered,
     )
 
 

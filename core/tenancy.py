@@ -1,12 +1,13 @@
 """Tenants and their walls in the application: the one filter on reads, the one stamp on writes, the policy in SQL."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, event, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, event, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
@@ -38,6 +39,40 @@ class TenantState(StrEnum):
     ARCHIVED = "ARCHIVED"
 
 
+class DocumentMode(StrEnum):
+    """What becomes of a document that nobody registered: OFF lets it in, AUDIT notes it, ENFORCE refuses it."""
+
+    OFF = "OFF"
+    AUDIT = "AUDIT"
+    ENFORCE = "ENFORCE"
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSettings:
+    """How open a tenant's address is."""
+
+    open_schema: bool = False
+    """Whether strangers may look at the schema."""
+
+    origins: frozenset[str] = frozenset()
+    """Other sites whose pages may call, such as `https://www.example.org`."""
+
+    documents: DocumentMode = DocumentMode.OFF
+
+    def stored(self) -> dict[str, Any]:
+        """The settings as the column holds them."""
+        return {"open_schema": self.open_schema, "origins": sorted(self.origins), "documents": self.documents.value}
+
+
+def read_settings(stored: Mapping[str, Any]) -> TenantSettings:
+    """The settings in a column; what is missing has its default."""
+    return TenantSettings(
+        open_schema=stored.get("open_schema") is True,
+        origins=frozenset(stored.get("origins", ())),
+        documents=DocumentMode(stored.get("documents", DocumentMode.OFF)),
+    )
+
+
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     """A check that the text column holds a member of the enum (an enum type of the database is not leakproof)."""
     names = ", ".join(f"'{value}'" for value in values)
@@ -60,6 +95,12 @@ class Tenant(Base):
     state: Mapped[str] = mapped_column(default=TenantState.ACTIVE)
     plugins: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="Enabled plug-in -> its settings.")
     policy_version: Mapped[int] = mapped_column(BigInteger, default=1, comment="Raised by every change of rights.")
+    settings: Mapped[dict[str, Any]] = mapped_column(
+        JSONB,
+        default=dict,
+        server_default=text("'{}'"),
+        comment="Who may look at the schema, from where browsers may call, which documents are let in.",
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
 
@@ -75,6 +116,7 @@ class Tenant(Base):
             state=TenantState(self.state),
             plugins=self.plugins,
             policy_version=self.policy_version,
+            settings=read_settings(self.settings or {}),
         )
 
 
@@ -156,3 +198,4 @@ class TenantInfo:
     state: TenantState
     plugins: dict[str, Any] = field(default_factory=dict)
     policy_version: int = 1
+    settings: TenantSettings = TenantSettings()

@@ -1,57 +1,99 @@
-"""The GraphQL endpoints: HTTP in, who is asking, which county, the answer out."""
+"""A GraphQL endpoint: HTTP in, who is asking, the answer out."""
 
-from collections.abc import Awaitable, Callable
+import hashlib
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from core.context import Context
 from core.db import new_id
-from core.errors import RequestError, Unauthenticated
-from core.i18n import negotiate
+from core.errors import RateLimited, RequestError, Unauthenticated, Unavailable
 from graphql_schema import http
-from graphql_schema.execute import Answer, Invalid, answer, needs_token, read_document, refusal
+from graphql_schema.execute import Answer, Invalid, refusal
 from graphql_schema.services import Services
 
 log = structlog.get_logger()
 
-DEFAULT_LOCALE = "en"
+RETRY_SECONDS = 2
+"""When to come again, where nothing more is known."""
 
-Handle = Callable[[Scope, http.GraphQLRequest, str, str], Awaitable[Answer]]
+MAX_AGE = 10
+"""Seconds for which a browser may keep the answer to a registered document."""
+
+NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,99}", re.ASCII)
+
+Headers = list[tuple[bytes, bytes]]
+Caller = TypeVar("Caller")
 
 
-class Endpoint:
-    """An ASGI application that answers POSTed GraphQL requests by `handle(scope, request, locale, request_id)`."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, before anything in it was believed."""
 
-    def __init__(self, handle: Handle) -> None:
-        self._handle = handle
+    scope: Scope
+    locale: str
+    request_id: str
+
+
+class Endpoint(ABC, Generic[Caller]):
+    """An ASGI application that answers GraphQL requests; whatever goes wrong is JSON with a code."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+
+    @abstractmethod
+    async def enter(self, asked: Asked) -> Caller:
+        """Who asks; raises Unauthenticated for somebody who says something false."""
+
+    @abstractmethod
+    async def answer(self, caller: Caller, request: http.GraphQLRequest, asked: Asked) -> Answer:
+        """The answer to the caller."""
+
+    async def sharing(self, scope: Scope) -> Headers:
+        """Headers by which a page of another site may read the answer."""
+        return []
+
+    def body_limit(self, caller: Caller) -> int:
+        """Bytes of a body that the caller may send."""
+        return self.services.limits.body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; whatever goes wrong is JSON with a code."""
-        request_id = new_id().hex
-        locale = negotiate(http.header(scope, b"accept-language"), DEFAULT_LOCALE)
-        type_ = http.JSON
-        headers = [(b"x-request-id", request_id.encode())]
+        """Answer one request."""
+        asked = Asked(scope, http.language(scope), new_id().hex)
+        headers: Headers = [(b"x-request-id", asked.request_id.encode())]
+        type_, request = http.JSON, None
         try:
+            shared = await self.sharing(scope) if http.header(scope, b"origin") is not None else []
+            headers += shared
+            if scope["method"] == "OPTIONS" and shared:
+                return await http.respond(send, 204, b"", headers=headers)
             type_ = http.media_type(http.header(scope, b"accept"))
-            if scope["method"] != "POST":
-                headers.append((b"allow", b"POST"))
+            if scope["method"] not in ("GET", "POST"):
                 raise http.MethodNotAllowed("error.method")
-            http.check_content_type(http.header(scope, b"content-type"))
-            request = http.parse_body(await http.read_body(scope, receive))
-            result = await self._handle(scope, request, locale, request_id)
-        except Invalid as error:
-            # under application/json a document that does not validate is an answer like any other
-            result = refusal(error, locale, request_id)
-            if type_ == http.JSON:
-                result = Answer(200, result.body)
-        except RequestError as error:
-            result = refusal(error, locale, request_id)
-            if error.status == Unauthenticated.status:
-                headers.append((b"www-authenticate", b"Bearer"))
+            caller = await self.enter(asked)
+            request = await self._read(scope, receive, self.body_limit(caller))
+            result = await self.answer(caller, request, asked)
         except Exception as error:
-            result = refusal(error, locale, request_id)
-        await http.respond(send, result.status, result.body, type_=type_, headers=headers)
+            result = _refused(error, asked, type_)
+            headers += _hints(error)
+        if result.errors:
+            _note(result, request, asked)
+        if scope["method"] == "GET" and result.status == 200 and not result.errors:
+            return await _send_kept(send, scope, result, type_, headers)
+        return await http.respond(send, result.status, result.whole, type_=type_, headers=headers)
+
+    async def _read(self, scope: Scope, receive: Receive, maximum: int) -> http.GraphQLRequest:
+        limits = self.services.limits
+        if scope["method"] == "POST":
+            http.check_content_type(http.header(scope, b"content-type"))
+            return http.parse_body(await http.read_body(scope, receive, maximum), limits)
+        request = http.parse_query(scope["query_string"], limits)
+        if request is None:
+            raise http.MethodNotAllowed("error.method")
+        return request
 
 
 def bearer(scope: Scope) -> str | None:
@@ -65,31 +107,51 @@ def bearer(scope: Scope) -> str | None:
     return token.strip()
 
 
-class TenantEndpoint:
-    """Answers for the county that the path names."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    async def __call__(self, scope: Scope, request: http.GraphQLRequest, locale: str, request_id: str) -> Answer:
-        """Run the request in its tenant."""
-        context = await self._context(scope, locale, request_id)
-        view = await self._services.views.get(context.tenant.plugins)
-        try:
-            document = read_document(self._services.documents, view, request)
-        except Invalid:
-            if context.rights.account_id is None:  # what a schema holds is not for strangers
-                raise Unauthenticated from None
-            raise
-        if context.rights.account_id is None and needs_token(document):
-            raise Unauthenticated
-        return await answer(document, context, request.variables, services=self._services, address=_address(scope))
-
-    async def _context(self, scope: Scope, locale: str, request_id: str) -> Context:
-        tenant = await self._services.directory.by_slug(scope["path_params"]["tenant"])
-        return await self._services.context(tenant, bearer(scope), locale, request_id)
+def _refused(error: Exception, asked: Asked, type_: str) -> Answer:
+    result = refusal(error, asked.locale, asked.request_id)
+    if isinstance(error, Invalid) and type_ == http.JSON:  # there, such a document is answered like any other
+        return Answer(200, result.body, errors=result.errors)
+    return result
 
 
-def _address(scope: Scope) -> str:
-    client = scope.get("client")
-    return client[0] if client else ""
+def _hints(error: Exception) -> Headers:
+    """Headers that tell a client what to do about an error."""
+    if isinstance(error, http.MethodNotAllowed):
+        return [(b"allow", b"POST")]
+    if isinstance(error, RateLimited | Unavailable):
+        return [(b"retry-after", str(error.params.get("retry_after", RETRY_SECONDS)).encode())]
+    if isinstance(error, RequestError) and error.status == Unauthenticated.status:
+        return [(b"www-authenticate", b"Bearer")]
+    return []
+
+
+def _note(result: Answer, request: http.GraphQLRequest | None, asked: Asked) -> None:
+    """Log what was refused and where: neither the document, which may hold anybody's name, nor its variables."""
+    name = request.operation_name if request is not None else None
+    log.info(
+        "refused",
+        request_id=asked.request_id,
+        status=result.status,
+        codes=",".join(sorted({error["extensions"]["code"] for error in result.errors})),
+        paths=",".join(".".join(map(str, error["path"])) for error in result.errors if error.get("path")),
+        operation=name if name is not None and NAME.fullmatch(name) else None,
+        document=_digest(request.query or request.document_id or "") if request is not None else None,
+    )
+
+
+async def _send_kept(send: Send, scope: Scope, result: Answer, type_: str, headers: Headers) -> None:
+    """Send what the browser may keep for a moment, or tell it that what it kept is still right."""
+    tag = _digest(result.body.decode())
+    kept = [
+        *headers,
+        (b"cache-control", b"private, max-age=%d" % MAX_AGE),
+        (b"vary", b"authorization, accept, accept-language, origin"),
+        (b"etag", f'W/"{tag}"'.encode()),
+    ]
+    if f'"{tag}"' in (http.header(scope, b"if-none-match") or ""):
+        return await http.respond(send, 304, b"", headers=kept)
+    return await http.respond(send, 200, result.whole, type_=type_, headers=kept)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]

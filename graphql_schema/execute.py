@@ -1,6 +1,7 @@
 """Answering one GraphQL request: its document read once, planned reads as bytes, the rest through the executor."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -10,69 +11,67 @@ from graphql import (
     ExecutionResult,
     FieldNode,
     GraphQLError,
-    GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     execute,
     get_variable_values,
-    parse,
-    validate,
 )
 
+from core.config import Limits
 from core.context import Context
 from core.errors import DocumentInvalid, RequestError
+from graphql_schema.aside import aside
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import top_level
 from graphql_schema.http import GraphQLRequest
+from graphql_schema.limits import ALONE, root_names
 from graphql_schema.planner.cache import Document, DocumentCache
+from graphql_schema.validate import Invalid as Invalid
+from graphql_schema.validate import read_valid
 from graphql_schema.view import View
 
-MAX_TOKENS = 10_000
-WITHOUT_TOKEN = frozenset({"sessionCreate", "sessionRefresh"})
-"""Mutations that need no token; each stands alone in its document."""
+LIMITS = Limits()
+INTROSPECTION = frozenset({"__schema", "__type", "__typename"})
+
+Charge = Callable[[int], bytes]
+"""Takes the points of an operation, or refuses it; gives the answer's `extensions`, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response: `status` is that of application/graphql-response+json; `body` is JSON."""
+    """A response: `status` is that of application/graphql-response+json; `body` is JSON, without its extensions."""
 
     status: int
     body: bytes
+    extensions: bytes = b""
+    errors: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def whole(self) -> bytes:
+        """The body with its extensions."""
+        return b"%s,%s}" % (self.body[:-1], self.extensions) if self.extensions else self.body
 
 
-@dataclass
-class Invalid(Exception):
-    """A document that does not parse, validate or coerce."""
-
-    errors: list[GraphQLError] = field(default_factory=list)
+def document_key(view: View, request: GraphQLRequest) -> Hashable:
+    """What a cached document is found by."""
+    return view.plugins, request.query, request.operation_name
 
 
 def read_document(cache: DocumentCache, view: View, request: GraphQLRequest) -> Document:
-    """The parsed and validated document, from the cache when it was seen before; raises Invalid."""
-    key = view.plugins, request.query, request.operation_name
+    """The document, from the cache when it was seen before; raises as `make_document` does."""
+    key = document_key(view, request)
     document = cache.get(key)
     if document is None:
-        document = _make_document(view, request)
+        document = make_document(view, request)
         cache.put(key, document)
     return document
 
 
-def _make_document(view: View, request: GraphQLRequest) -> Document:
-    ast = _read_valid(view.schema, request.query)
-    return Document(ast, _choose(ast, request), view, len(request.query.encode()))
-
-
-def _read_valid(schema: GraphQLSchema, text: str) -> DocumentNode:
-    try:
-        ast = parse(text, max_tokens=MAX_TOKENS)
-        errors = validate(schema, ast)
-    except GraphQLError as error:
-        raise Invalid([error]) from error
-    except RecursionError as error:
-        raise Invalid([GraphQLError("The document is nested too deeply.")]) from error
-    if errors:
-        raise Invalid(errors)
-    return ast
+def make_document(view: View, request: GraphQLRequest, limits: Limits = LIMITS, suggest: bool = True) -> Document:
+    """The parsed and validated document; raises Invalid, LimitExceeded or BadRequest."""
+    ast, costs = read_valid(view.schema, request.query, limits, suggest=suggest)
+    operation = _choose(ast, request)
+    return Document(ast, operation, view, len(request.query.encode()), costs[operation])
 
 
 def _choose(ast: DocumentNode, request: GraphQLRequest) -> OperationDefinitionNode:
@@ -94,7 +93,7 @@ async def answer_on_platform(
     schema: strawberry.Schema, services: Any, request: GraphQLRequest, locale: str, request_id: str
 ) -> Answer:
     """Run a document of the operators' schema, which has no plans."""
-    ast = _read_valid(schema._schema, request.query)
+    ast, _ = await aside(read_valid, schema._schema, request.query, LIMITS)
     _choose(ast, request)
     result = execute(
         schema._schema,
@@ -114,12 +113,24 @@ def needs_token(document: Document) -> bool:
     return not (
         document.operation.operation is OperationType.MUTATION
         and isinstance(only, FieldNode)
-        and only.name.value in WITHOUT_TOKEN
+        and only.name.value in ALONE
     )
 
 
+def is_introspection(document: Document) -> bool:
+    """Whether the document asks for nothing but the schema."""
+    names = root_names(document.operation.selection_set, document.fragments)
+    return document.operation.operation is OperationType.QUERY and INTROSPECTION.issuperset(names)
+
+
 async def answer(
-    document: Document, ctx: Context, raw_variables: dict[str, Any], *, services: Any = None, address: str = ""
+    document: Document,
+    ctx: Context,
+    raw_variables: dict[str, Any],
+    *,
+    services: Any = None,
+    address: str = "",
+    charge: Charge | None = None,
 ) -> Answer:
     """Run the document's operation; `address` is the client's, for counting its attempts to sign in."""
     coerced = get_variable_values(
@@ -127,41 +138,48 @@ async def answer(
     )
     if isinstance(coerced, list):
         raise Invalid(coerced)
+    extensions = charge(document.cost.at(coerced.coerced)) if charge is not None else b""
     request = RequestContext(ctx, document, services=services, address=address)
-    plan = document.plan(ctx.rights, coerced.coerced)
+    plan = await document.plan(ctx.rights, coerced.coerced)
     if plan is not None:
-        return Answer(200, b'{"data":%s}' % await plan.answer(ctx.reader, request.call(coerced.coerced)))
-    return written(await execute_ordinarily(request, raw_variables), ctx.locale, ctx.request_id)
+        data = await plan.answer(ctx.reader, request.call(coerced.coerced))
+        return Answer(200, b'{"data":%s}' % data, extensions)
+    return written(await execute_ordinarily(request, raw_variables), ctx.locale, ctx.request_id, extensions)
 
 
 async def execute_ordinarily(request: RequestContext, raw_variables: dict[str, Any]) -> ExecutionResult:
     """Run the operation through graphql-core's executor."""
     document = request.document
-    result = execute(
-        document.view.schema,
-        document.ast,
-        context_value=request,
-        variable_values=raw_variables,
-        operation_name=document.operation.name.value if document.operation.name else None,
-        executor_class=document.view.strawberry.execution_context_class,
-    )
+
+    def run() -> Any:
+        return execute(
+            document.view.schema,
+            document.ast,
+            context_value=request,
+            variable_values=raw_variables,
+            operation_name=document.operation.name.value if document.operation.name else None,
+            executor_class=document.view.strawberry.execution_context_class,
+        )
+
+    result = await aside(run) if is_introspection(document) else run()
     return result if isinstance(result, ExecutionResult) else await result
 
 
-def written(result: ExecutionResult, locale: str, request_id: str) -> Answer:
+def written(result: ExecutionResult, locale: str, request_id: str, extensions: bytes = b"") -> Answer:
     """An execution's result as JSON."""
     content: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        content["errors"] = [top_level(error, locale, request_id) for error in result.errors]
-    return Answer(200, orjson.dumps(content))
+    errors = tuple(top_level(error, locale, request_id) for error in result.errors or ())
+    if errors:
+        content["errors"] = errors
+    return Answer(200, orjson.dumps(content), extensions, errors)
 
 
 def refusal(error: Exception, locale: str, request_id: str) -> Answer:
     """The answer to a request that was not run."""
     if isinstance(error, Invalid):
-        entries = [top_level(item, locale, request_id) for item in error.errors]
+        entries = tuple(top_level(item, locale, request_id) for item in error.errors)
         status = DocumentInvalid.status
     else:
-        entries = [top_level(error, locale, request_id)]
+        entries = (top_level(error, locale, request_id),)
         status = error.status if isinstance(error, RequestError) else 500
-    return Answer(status, orjson.dumps({"errors": entries}))
+    return Answer(status, orjson.dumps({"errors": entries}), errors=entries)

@@ -1,26 +1,39 @@
-"""GraphQL over HTTP: reading a request's body, choosing the answer's media type, writing the answer."""
+"""GraphQL over HTTP: reading a request, choosing the answer's media type, writing the answer."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 from starlette.types import Receive, Scope, Send
 
+from core.config import Limits
 from core.errors import BadRequest, LimitExceeded, RequestError
+from core.i18n import negotiate
+from graphql_schema.planner.values import checked_text
 
-MAX_BODY = 1024 * 1024
-"""Bytes of a request's body, counted while it is read."""
-
-MAX_DOCUMENT = 64 * 1024
-"""Bytes of a document."""
+DEFAULT_LOCALE = "en"
+BODY_SECONDS = 10
+"""How long a body may take to arrive."""
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 
+LIMITS = Limits()
+
+Header = tuple[bytes, bytes]
+
+
+class Misdirected(RequestError):
+    """Nothing stands at the address, or nothing that answers to the method."""
+
+    code = "BAD_REQUEST"
+
 
 class MethodNotAllowed(RequestError):
-    """Only POST is answered here."""
+    """Only POST is answered here, and GET for a registered document."""
 
     code = "BAD_REQUEST"
     status = 405
@@ -42,11 +55,12 @@ class UnsupportedMediaType(RequestError):
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """What a client asks: a document, which operation in it, the values of its variables."""
+    """What a client asks: a document or the id of a registered one, which operation in it, the variables' values."""
 
     query: str
     operation_name: str | None
     variables: dict[str, Any]
+    document_id: str | None = None
 
 
 def header(scope: Scope, name: bytes) -> str | None:
@@ -56,6 +70,11 @@ def header(scope: Scope, name: bytes) -> str | None:
             text: str = value.decode("latin-1")
             return text
     return None
+
+
+def language(scope: Scope) -> str:
+    """The language that the request asks for."""
+    return negotiate(header(scope, b"accept-language"), DEFAULT_LOCALE)
 
 
 def media_type(accept: str | None) -> str:
@@ -93,57 +112,138 @@ def check_content_type(content_type: str | None) -> None:
         raise UnsupportedMediaType("error.content_type")
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """The body, refused with LimitExceeded as soon as it passes the cap."""
+async def read_body(scope: Scope, receive: Receive, maximum: int = LIMITS.body) -> bytes:
+    """The body, refused with LimitExceeded as soon as it passes the maximum."""
     announced = header(scope, b"content-length")
-    if announced is not None and announced.isdigit() and int(announced) > MAX_BODY:
-        raise LimitExceeded("error.body_too_large", maximum=MAX_BODY)
+    if announced is not None and announced.isdigit() and int(announced) > maximum:
+        raise LimitExceeded("error.body_too_large", maximum=maximum)
     if header(scope, b"content-encoding") not in (None, "identity"):
         raise UnsupportedMediaType("error.content_encoding")
-    chunks, size = [], 0
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body", False):
+        body: bytes = message.get("body", b"")
+        _check_size(body, maximum)
+        return body
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _read_rest(message, receive, maximum)
+    except TimeoutError as error:
+        raise BadRequest("error.body_cut") from error
+
+
+async def _read_rest(message: Mapping[str, Any], receive: Receive, maximum: int) -> bytes:
+    body = bytearray()
     while True:
-        message = await receive()
         if message["type"] == "http.disconnect":
             raise BadRequest("error.body_cut")
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > MAX_BODY:
-            raise LimitExceeded("error.body_too_large", maximum=MAX_BODY)
-        chunks.append(chunk)
+        body += message.get("body", b"")
+        _check_size(body, maximum)
         if not message.get("more_body", False):
-            return b"".join(chunks)
+            return bytes(body)
+        message = await receive()
 
 
-def parse_body(body: bytes) -> GraphQLRequest:
+def _check_size(body: bytes | bytearray, maximum: int) -> None:
+    if len(body) > maximum:
+        raise LimitExceeded("error.body_too_large", maximum=maximum)
+
+
+def parse_body(body: bytes, limits: Limits = LIMITS) -> GraphQLRequest:
     """The request in a JSON body; raises BadRequest or LimitExceeded."""
+    return _request(_json(body, "error.body_not_json"), body, limits)
+
+
+def parse_query(query_string: bytes, limits: Limits = LIMITS) -> GraphQLRequest | None:
+    """The request in an address, which names a registered document; None when it names none.
+
+    Raises BadRequest or LimitExceeded.
+    """
+    if len(query_string) > limits.document:
+        raise LimitExceeded("error.document_too_large", maximum=limits.document)
     try:
-        content = orjson.loads(body)
+        pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
+    except ValueError as error:
+        raise BadRequest("error.address") from error
+    content: dict[str, Any] = dict(pairs)
+    if "documentId" not in content or "query" in content:
+        return None
+    text = content.pop("variables", "") or "null"
+    raw = text.encode(errors="replace")
+    content["variables"] = _json(raw, "error.variables_not_json")
+    content.pop("extensions", None)
+    return _request(content, raw, limits)
+
+
+def _json(text: bytes, complaint: str) -> Any:
+    try:
+        return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise BadRequest("error.body_not_json") from error
+        raise BadRequest(complaint) from error
+
+
+def _request(content: Any, raw: bytes, limits: Limits) -> GraphQLRequest:
     if not isinstance(content, dict):
         raise BadRequest("error.body_not_object")
-    query, name = content.get("query"), content.get("operationName")
-    variables, extensions = content.get("variables"), content.get("extensions")
-    if not isinstance(query, str):
-        raise BadRequest("error.body_member", member="query", expected="a string")
-    if name is not None and not isinstance(name, str):
-        raise BadRequest("error.body_member", member="operationName", expected="a string or null")
-    if variables is not None and not isinstance(variables, dict):
-        raise BadRequest("error.body_member", member="variables", expected="an object or null")
-    if extensions is not None and not isinstance(extensions, dict):
-        raise BadRequest("error.body_member", member="extensions", expected="an object or null")
-    if len(query) > MAX_DOCUMENT:
-        raise LimitExceeded("error.document_too_large", maximum=MAX_DOCUMENT)
-    return GraphQLRequest(query, name or None, variables or {})
+    query, document_id = _member(content, "query", str), _member(content, "documentId", str)
+    name, variables = _member(content, "operationName", str), _member(content, "variables", dict)
+    _member(content, "extensions", dict)
+    if (query is None) is (document_id is None):
+        raise BadRequest("error.query_or_id")
+    if query is not None and len(query) > limits.document:
+        raise LimitExceeded("error.document_too_large", maximum=limits.document)
+    if query is not None and "\0" in query:
+        raise BadRequest("error.bad_text")
+    if variables and _may_be_too_much(raw, limits):
+        _check_values(variables, limits)
+    return GraphQLRequest(query or "", name or None, variables or {}, document_id)
 
 
-async def respond(send: Send, status: int, body: bytes, *, type_: str = JSON, headers: Iterable[Any] = ()) -> None:
-    """Send a whole answer."""
-    start = [
-        (b"content-type", f"{type_}; charset=utf-8".encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        *headers,
-    ]
+EXPECTED: Mapping[type[Any], str] = {str: "a string or null", dict: "an object or null"}
+
+
+def _member(content: dict[str, Any], name: str, kind: type[Any]) -> Any:
+    value = content.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise BadRequest("error.body_member", member=name, expected=EXPECTED[kind])
+    return value
+
+
+def _may_be_too_much(raw: bytes, limits: Limits) -> bool:
+    """Whether the values must be looked at one by one; most requests are told harmless by counting signs."""
+    return b"\\u0000" in raw or raw.count(b",") + raw.count(b"{") + raw.count(b"[") > min(
+        limits.objects, limits.nesting, limits.values
+    )
+
+
+def _check_values(variables: dict[str, Any], limits: Limits) -> None:
+    """Raise BadRequest for text that PostgreSQL cannot hold, LimitExceeded for too many values, or too deep ones."""
+    values = objects = 0
+    waiting: list[tuple[Any, int]] = [(variables, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if isinstance(value, str):
+            checked_text(value)
+        elif isinstance(value, dict | list):
+            objects += isinstance(value, dict)
+            values += len(value)
+            if depth > limits.nesting:
+                raise LimitExceeded("error.values_too_deep", maximum=limits.nesting)
+            if objects > limits.objects:
+                raise LimitExceeded("error.too_many_objects", maximum=limits.objects)
+            if values > limits.values:
+                raise LimitExceeded("error.too_many_values", maximum=limits.values)
+            waiting.extend((part, depth + 1) for part in (value.values() if isinstance(value, dict) else value))
+
+
+async def respond(send: Send, status: int, body: bytes, *, type_: str = JSON, headers: Iterable[Header] = ()) -> None:
+    """Send a whole answer; nobody keeps it unless its headers say so."""
+    start = list(headers)
+    if body:
+        start += [
+            (b"content-type", f"{type_}; charset=utf-8".encode()),
+            (b"content-length", str(len(body)).encode()),
+        ]
+    if not any(name == b"cache-control" for name, _ in start):
+        start.append((b"cache-control", b"no-store"))
     await send({"type": "http.response.start", "status": status, "headers": start})
     await send({"type": "http.response.body", "body": body})

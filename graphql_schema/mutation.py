@@ -151,7 +151,7 @@ async def _read(request: RequestContext, info: GraphQLResolveInfo[Any], record_i
             if nodes[0].name.value == name
         ]
 
-    plan = request.document.plan_part(str(info.path.key), make, request.ctx.rights, variables)
+    plan = await request.document.plan_part(str(info.path.key), make, request.ctx.rights, variables)
     if not plan.keys:
         return {}
     found = await plan.fetch(request.ctx.reader, request.call(variables))

@@ -4,14 +4,13 @@ from datetime import datetime
 
 import strawberry
 from sqlalchemy import select, text
-from starlette.types import Scope
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 
 from core.accounts.models import Operator
-from core.errors import Unauthenticated
+from core.errors import BadRequest, Unauthenticated
 from core.tenancy import Tenant, TenantState
-from graphql_schema.endpoint import bearer
+from graphql_schema.endpoint import Asked, Endpoint, bearer
 from graphql_schema.enums import graphql_enum
 from graphql_schema.execute import Answer, answer_on_platform
 from graphql_schema.http import GraphQLRequest
@@ -112,19 +111,21 @@ class PlatformQuery:
 SCHEMA = strawberry.Schema(PlatformQuery, config=StrawberryConfig(sort_schema=True, scalar_map=SCALARS))
 
 
-class PlatformEndpoint:
+class PlatformEndpoint(Endpoint[None]):
     """Answers operators."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    async def __call__(self, scope: Scope, request: GraphQLRequest, locale: str, request_id: str) -> Answer:
-        """Run the request for an operator."""
-        token = bearer(scope)
+    async def enter(self, asked: Asked) -> None:
+        """Let operators in only."""
+        token = bearer(asked.scope)
         if token is None:
             raise Unauthenticated
-        claims = self._services.authentication.signer.verify(token, AUDIENCE)
-        async with self._services.database.transaction(None) as session:
+        claims = self.services.authentication.signer.verify(token, AUDIENCE)
+        async with self.services.database.transaction(None) as session:
             if await session.scalar(select(Operator.id).where(Operator.id == claims.subject)) is None:
                 raise Unauthenticated
-        return await answer_on_platform(SCHEMA, self._services, request, locale, request_id)
+
+    async def answer(self, caller: None, request: GraphQLRequest, asked: Asked) -> Answer:
+        """Run the request for an operator."""
+        if request.document_id is not None:
+            raise BadRequest("error.unknown_document")
+        return await answer_on_platform(SCHEMA, self.services, request, asked.locale, asked.request_id)

@@ -81,6 +81,6 @@ async def planned_root(info: GraphQLResolveInfo[Any]) -> Any:
         return [reading.root(info.parent_type, key, list(info.field_nodes))]
 
     variables = request.variables(info)
-    plan = request.document.plan_part(key, make, request.ctx.rights, variables)
+    plan = await request.document.plan_part(key, make, request.ctx.rights, variables)
     (value,) = await plan.fetch(request.ctx.reader, request.call(variables))
     return orjson.loads(value)

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from core.auth import Authentication
 from core.authz import Authorizer, Rights, build_policy, read_actions
 from core.clock import Clock, system_now
+from core.config import Limits
 from core.context import Context
 from core.db import Database
 from core.plugin_host import Registry
 from core.tenancy import TenantInfo
+from graphql_schema.documents import TrustedDocuments
 from graphql_schema.planner.cache import DocumentCache
+from graphql_schema.points import Points
 from graphql_schema.schema import compose
 from graphql_schema.view import View
 from tenants.resolve import TenantDirectory
@@ -54,15 +57,23 @@ class Services:
     database: Database
     registry: Registry
     authentication: Authentication
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 1
+    """Processes that serve the same address, this one included."""
+
     directory: TenantDirectory = field(init=False)
     authorizer: Authorizer = field(init=False)
     views: Views = field(init=False)
+    points: Points = field(init=False)
+    trusted: TrustedDocuments = field(init=False)
     documents: DocumentCache = field(default_factory=DocumentCache)
 
     def __post_init__(self) -> None:
         self.directory = TenantDirectory(self.database)
         self.authorizer = Authorizer(self.database, system_now)
         self.views = Views(self.registry)
+        self.points = Points(self.limits, workers=self.workers)
+        self.trusted = TrustedDocuments(self.database)
         self._read_actions = read_actions(item.item for item in self.registry.actions)
 
     async def context(self, tenant: TenantInfo, token: str | None, locale: str, request_id: str) -> Context:

@@ -11,6 +11,7 @@ import uvicorn
 
 from core import selfcheck
 from core.auth import Authentication, Signer
+from core.config import Limits, read_limits
 from core.db import Database
 from core.errors import ConfigError
 from core.i18n import SPOKEN
@@ -61,10 +62,12 @@ async def _serve(url: str, key: str, listener: socket.socket, ready: Callable[[s
     await server.serve(sockets=[listener])
 
 
-def make_services(database: Database, key: str, registry: Registry) -> Services:
+def make_services(
+    database: Database, key: str, registry: Registry, limits: Limits | None = None, workers: int = 1
+) -> Services:
     """What the server holds, with the messages of every plug-in known."""
     SPOKEN.add(item.item for item in registry.messages)
-    return Services(database, registry, Authentication(Signer(key)))
+    return Services(database, registry, Authentication(Signer(key)), limits or read_limits(), workers)
 
 
 class _Server(uvicorn.Server):
