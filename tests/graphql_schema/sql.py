@@ -17,11 +17,14 @@ def layout(sql: str) -> str:
         is_select = selects[-1]
         if token == ")":
             selects.pop()
-        if is_select and (token == ")" or token in CLAUSES or (token == "SELECT" and place)):
-            lines.append("  " * (selects.count(True) - 1) + token)
+        depth = selects.count(True) - 1
+        if is_select and token == ")":
+            lines.append("    " * depth + "  )")
+        elif is_select and (token in CLAUSES or (token == "SELECT" and place)):
+            lines.append("    " * depth + token)
         elif is_select and token == ",":
             lines[-1] += token
-            lines.append("  " * selects.count(True))
-        elif token != " " or lines[-1].strip():
+            lines.append("    " * depth + "  ")
+        elif token != " " or not lines[-1].isspace():
             lines[-1] += token
     return "\n".join(line.rstrip() for line in lines if line.strip()) + "\n"

@@ -109,8 +109,8 @@ def open_world(databases: Databases, registry: Registry) -> Iterator[World]:
 async def _filled(runner: asyncio.Runner, services: Services) -> World:
     with factories.using(services.database):
         rows = {slug: await fill(services.database, await find_tenant(slug)) for slug in ("yunyang", "fengjie")}
-        actors = {name: await _context(services, account) for name, account in (await _accounts(rows)).items()}
-    client = Client(services.database, services.views, lambda account: _context(services, account))
+        actors = {name: await context_of(services, account) for name, account in (await _accounts(rows)).items()}
+    client = Client(services.database, services.views, lambda account: context_of(services, account))
     return World(runner, client, await services.views.get(actors["leader"].tenant.plugins), rows, actors)
 
 
@@ -131,7 +131,8 @@ async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:
     return accounts
 
 
-async def _context(services: Services, account: Account) -> Context:
+async def context_of(services: Services, account: Account) -> Context:
+    """The context of a request by the account, on a fixed day."""
     tenant = await tenant_of(account)
     token = services.authentication.signer.sign(account.id, str(tenant.id), account.id)
     ctx = await services.context(tenant, token, "zh", "test")

@@ -1,0 +1,58 @@
+SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THEN (
+    SELECT row_to_json(r.*) AS row_to_json_1
+    FROM (
+        SELECT (
+            SELECT row_to_json(r.*) AS row_to_json_2
+            FROM (
+                SELECT coalesce(json_agg(row_to_json(n9.*)), '[]'::json) AS nodes
+                FROM (
+                    SELECT t2.name AS name,
+                      t2.person_id AS person_id
+                    FROM core_case_party AS t2
+                    WHERE t2.tenant_id = $2::UUID AND t2.case_id = t1.id
+                    ORDER BY t2.ordinal ASC,
+                      t2.id ASC
+                    LIMIT 20
+                  ) AS p3
+                JOIN LATERAL (
+                    SELECT p3.name AS name,
+                      (
+                        SELECT row_to_json(r.*) AS row_to_json_3
+                        FROM (
+                            SELECT t4.name AS name,
+                              (
+                                SELECT row_to_json(r.*) AS row_to_json_4
+                                FROM (
+                                    SELECT t5.name AS name,
+                                      (
+                                        SELECT row_to_json(r.*) AS row_to_json_5
+                                        FROM (
+                                            SELECT coalesce(json_agg(row_to_json(n8.*)), '[]'::json) AS nodes
+                                            FROM (
+                                                SELECT t6.number AS number
+                                                FROM core_case AS t6
+                                                WHERE t6.tenant_id = $2::UUID AND t6.kind = 'DISPUTE' AND t6.org_place BETWEEN $3::BIGINT AND $4::BIGINT AND t6.access_level IN ('OPEN', 'ORG') AND t6.org_id = t5.id
+                                                ORDER BY t6.opened_at DESC,
+                                                  t6.id DESC
+                                                LIMIT 20
+                                              ) AS p7
+                                            JOIN LATERAL (
+                                                SELECT p7.number AS number
+                                              ) AS n8 ON true
+                                          ) AS r
+                                      ) AS disputes
+                                    FROM core_org AS t5
+                                    WHERE t5.tenant_id = $2::UUID AND (t5.place BETWEEN $5::BIGINT AND $6::BIGINT) IS true AND t5.id = t4.org_id
+                                  ) AS r
+                              ) AS org
+                            FROM core_person AS t4
+                            WHERE t4.tenant_id = $2::UUID AND t4.org_place BETWEEN $7::BIGINT AND $8::BIGINT AND t4.id = p3.person_id
+                          ) AS r
+                      ) AS person
+                  ) AS n9 ON true
+              ) AS r
+          ) AS parties
+        FROM core_case AS t1
+        WHERE t1.tenant_id = $2::UUID AND t1.kind = 'DISPUTE' AND t1.org_place BETWEEN $3::BIGINT AND $4::BIGINT AND t1.access_level IN ('OPEN', 'ORG') AND t1.number = $9::VARCHAR
+      ) AS r
+  ) END AS r0
