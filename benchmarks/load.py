@@ -77,8 +77,10 @@ def measure(server: Server, requests: Iterable[Request], seconds: float, taken: 
         _wrk(server, file.name, max(WARM_UP_SECONDS, patient / 4))
         before = server.cpu_seconds()
         told = _wrk(server, file.name, patient)
-    if told["errors"] or not told["requests"]:
-        raise RuntimeError(f"{server.url}: {told['errors']} errors in {told['requests']} requests")
+    if not told["requests"]:
+        raise RuntimeError(f"no answer came in {patient:.0f} seconds of {CONNECTIONS} connections")
+    if told["errors"]:
+        raise RuntimeError(f"{told['errors']} of {told['requests']} requests were not answered with status 200")
     return Rate(
         per_second=told["requests"] / told["seconds"],
         p50_ms=told["p50_ms"],

@@ -1,4 +1,4 @@
-"""Commands that serve the API: `helin serve`, `helin demo`, `helin schema print`."""
+"""Commands that serve the API: `helin serve`, `helin demo`, `helin schema print`, `helin documents …`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,22 +7,35 @@ import typer
 
 app = typer.Typer()
 schema = typer.Typer(help="The GraphQL schema.")
+documents = typer.Typer(help="Documents that clients may name instead of sending them.", no_args_is_help=True)
 
 Host = Annotated[str, typer.Option(help="Network address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.")]
 
 
 @app.command()
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that share the address.")] = 1,
+) -> None:
     """Serve the API over the database that HELIN_DATABASE_URL names."""
-    from core.config import Settings
+    from core.config import read_settings
     from core.runtime import addresses, signing_key
     from graphql_schema.serving import run
 
-    settings = Settings()
+    settings = read_settings()
     key = signing_key(settings, make=False)
     with addresses(settings) as found:
-        run(found.app, key, host=host, port=port, ready=lambda url: typer.echo(f"Helin is ready at {url}", err=True))
+        run(
+            found.app,
+            key,
+            host=host,
+            port=port,
+            workers=workers,
+            settings=settings,
+            ready=lambda url: typer.echo(f"Helin is ready at {url}", err=True),
+        )
 
 
 @app.command()
@@ -72,3 +85,18 @@ def _plugins_of(slug: str) -> set[str]:
     if slug not in tenants:
         raise ConfigError(f"No tenant is called `{slug}`; `helin tenant list` shows all.")
     return set(tenants[slug].plugins)
+
+
+@documents.command()
+def register(
+    tenant: Annotated[str, typer.Option(help="Slug of the county.")],
+    files: Annotated[list[Path], typer.Argument(help="Each is one document, with the operations and fragments in it.")],
+) -> None:
+    """Register documents, all of them or none, and print the id of each with its operations."""
+    from core.runtime import on_database
+    from graphql_schema.documents import register_files
+
+    for file, (digest, operations) in zip(
+        files, on_database(lambda db: register_files(db, tenant, files)), strict=True
+    ):
+        typer.echo(f"{digest}  {file}  {' '.join(operations)}".rstrip())

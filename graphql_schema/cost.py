@@ -31,6 +31,9 @@ Terms = dict[tuple[str, ...], int]
 GROUPS = 100
 """What an aggregate counts as: it may read every record in reach."""
 
+COUNTED = ("totalCount", "totalCountCapped")
+"""Fields of a page that cost as much again as its records."""
+
 ACT = 10
 """What a mutation costs, beside the record it shows."""
 
@@ -71,6 +74,8 @@ def field_cost(parent: GraphQLNamedType | None, node: FieldNode, field: GraphQLF
     """The cost of a field whose selection costs `below`."""
     if node.name.value.startswith("__") or (parent is not None and parent.name.startswith("__")):
         return _introspection(node, below)
+    if _stands_in_a_page(parent):
+        return _plus(below, 1) if node.name.value in COUNTED else below
     if field is None or node.selection_set is None:
         return below
     match _stored(field):
@@ -80,8 +85,6 @@ def field_cost(parent: GraphQLNamedType | None, node: FieldNode, field: GraphQLF
             return _times(_plus(below, 1), GROUPS)
         case NodeLookup(many=True):
             return _times(_plus(below, 1), _list_size(node))
-        case None if _stands_in_a_page(parent):
-            return below
         case None if is_list_type(get_nullable_type(field.type)):
             return _times(_plus(below, 1), DEFAULT_PAGE)
     return _plus(below, 1)
@@ -100,7 +103,7 @@ def _stored(field: GraphQLField) -> Stored | None:
 
 
 def _stands_in_a_page(parent: GraphQLNamedType | None) -> bool:
-    """Whether the field's owner is a connection or an edge: its records were counted with the connection."""
+    """Whether a field's owner is a connection or an edge: its records are counted with the connection."""
     names = getattr(parent, "fields", ())
     return "pageInfo" in names or ("cursor" in names and "node" in names)
 

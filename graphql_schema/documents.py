@@ -2,18 +2,24 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
-from graphql import GraphQLError, OperationDefinitionNode
+from graphql import GraphQLError
 
-from core.config import Limits
+from core.config import Limits, read_limits
 from core.context import Context
 from core.db import Database
-from core.errors import BadRequest, ConfigError, RequestError
+from core.errors import BadRequest, ConfigError, LimitExceeded, RequestError
 from core.i18n import FALLBACK, translate
+from core.plugin_host import load
 from core.trusted.service import register_document, text_of
+from graphql_schema.planner.values import checked_text
+from graphql_schema.schema import compose
 from graphql_schema.validate import Invalid, read_valid
 from graphql_schema.view import View
+from tenants.service import tenant_called
 
 DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII)
 MAX_BYTES = 32 * 1024 * 1024
@@ -54,23 +60,42 @@ class TrustedDocuments:
         return found
 
 
-async def register(ctx: Context, view: View, text: str, limits: Limits) -> tuple[str, list[str]]:
-    """Register a text; gives its id and the names of its operations.
+async def register_files(database: Database, slug: str, files: Sequence[Path]) -> list[tuple[str, list[str]]]:
+    """Register the texts of files for a tenant; gives the id of each and the names of its operations.
 
-    Raises ConfigError, in a sentence, for a document that this tenant's schema or the limits refuse.
+    Raises ConfigError, and registers none, when the tenant's schema or the limits refuse one of them.
     """
+    registry, limits = load(), read_limits()
+    tenant = await tenant_called(database, slug)
+    view = compose(registry, tenant.plugins.keys() & {plugin.name for plugin in registry.plugins})
+    texts = [_text(file) for file in files]
+    operations = [_operations(view, file, text, limits) for file, text in zip(files, texts, strict=True)]
+    ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
+    async with ctx.transaction():
+        digests = [await register_document(ctx, text) for text in texts]
+    return list(zip(digests, operations, strict=True))
+
+
+def _text(file: Path) -> str:
     try:
-        ast, _ = read_valid(view.schema, text, limits)
+        return file.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} cannot be read as text in UTF-8: {error}.") from error
+
+
+def _operations(view: View, file: Path, text: str, limits: Limits) -> list[str]:
+    try:
+        if len(text) > limits.document:
+            raise LimitExceeded("error.document_too_large", maximum=limits.document)
+        checked_text(text)
+        _, costs = read_valid(view.schema, text, limits)
     except Invalid as error:
-        raise ConfigError(" ".join(_told(item) for item in error.errors)) from error
+        raise ConfigError(f"{file}: " + " ".join(_told(item) for item in error.errors)) from error
     except RequestError as error:
-        raise ConfigError(translate(error.key, FALLBACK, **error.params)) from error
-    names = [
-        node.name.value if node.name else "" for node in ast.definitions if isinstance(node, OperationDefinitionNode)
-    ]
-    return await register_document(ctx, text), names
+        raise ConfigError(f"{file}: {translate(error.key, FALLBACK, **error.params)}") from error
+    return [node.name.value for node in costs if node.name]
 
 
 def _told(error: GraphQLError) -> str:
-    place = f"Line {error.locations[0].line}: " if error.locations else ""
+    place = f"line {error.locations[0].line}: " if error.locations else ""
     return place + error.message

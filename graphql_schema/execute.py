@@ -33,6 +33,9 @@ from graphql_schema.view import View
 LIMITS = Limits()
 INTROSPECTION = frozenset({"__schema", "__type", "__typename"})
 
+LONGEST_MESSAGE = 500
+"""Letters of a message that repeats what the client sent."""
+
 Charge = Callable[[int], bytes]
 """Takes the points of an operation, or refuses it; gives the answer's `extensions`, as JSON."""
 
@@ -177,9 +180,16 @@ def written(result: ExecutionResult, locale: str, request_id: str, extensions: b
 def refusal(error: Exception, locale: str, request_id: str) -> Answer:
     """The answer to a request that was not run."""
     if isinstance(error, Invalid):
-        entries = tuple(top_level(item, locale, request_id) for item in error.errors)
+        entries = tuple(top_level(_of_document(item), locale, request_id) for item in error.errors)
         status = DocumentInvalid.status
     else:
         entries = (top_level(error, locale, request_id),)
         status = error.status if isinstance(error, RequestError) else 500
     return Answer(status, orjson.dumps({"errors": entries}), errors=entries)
+
+
+def _of_document(error: GraphQLError) -> GraphQLError:
+    """An error of a document, whatever a scalar's reader raised beneath it: it is about the client's own text."""
+    if isinstance(error.original_error, RequestError):
+        return error
+    return GraphQLError(error.message[:LONGEST_MESSAGE], error.nodes, error.source, error.positions, error.path)

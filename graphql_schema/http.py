@@ -178,7 +178,7 @@ def _json(text: bytes, complaint: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise BadRequest(complaint) from error
+        raise BadRequest("error.bad_text" if "surrogate" in error.msg else complaint) from error
 
 
 def _request(content: Any, raw: bytes, limits: Limits) -> GraphQLRequest:

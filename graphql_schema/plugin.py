@@ -44,7 +44,7 @@ def register_messages() -> Iterable[Messages]:
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin serve`, `helin demo`, `helin schema …`."""
-    from graphql_schema.cli import app, schema
+    """`helin serve`, `helin demo`, `helin schema …`, `helin documents …`."""
+    from graphql_schema.cli import app, documents, schema
 
-    return (CommandGroup(app), CommandGroup(schema, "schema"))
+    return (CommandGroup(app), CommandGroup(schema, "schema"), CommandGroup(documents, "documents"))

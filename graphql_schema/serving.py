@@ -1,43 +1,89 @@
-"""Running the server in this process until it is told to stop."""
+"""Running the server until it is told to stop: in this process, or in several that share its address."""
 
 import asyncio
 import logging
 import socket
 import sys
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import structlog
 import uvicorn
+from structlog.types import EventDict, WrappedLogger
 
 from core import selfcheck
 from core.auth import Authentication, Signer
-from core.config import Limits, read_limits
+from core.config import Limits, Settings, read_limits
 from core.db import Database
 from core.errors import ConfigError
 from core.i18n import SPOKEN
 from core.plugin_host import Registry, load
+from graphql_schema.protocol import Protocol
 from graphql_schema.server import create_app
 from graphql_schema.services import Services
+from graphql_schema.workers import supervise
 
 GRACE_SECONDS = 8
 """How long running requests may take after the server was told to stop."""
 
+SWITCH_SECONDS = 0.001
+"""How long the thread beside the loop may keep it waiting (Python's default is five times as much)."""
 
-def run(url: str, key: str, *, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every process of a server needs to know."""
+
+    url: str
+    key: str
+    registry: Registry
+    limits: Limits
+    settings: Settings
+    workers: int
+
+    def connect(self) -> Database:
+        """The database, with as many connections as one process may have."""
+        readers = self.settings.database_readers
+        return Database.connect(self.url, sessions=self.settings.database_sessions, readers=readers)
+
+
+def run(
+    url: str,
+    key: str,
+    *,
+    host: str,
+    port: int,
+    workers: int = 1,
+    settings: Settings | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
     """Serve the database at the address until SIGTERM or SIGINT; `ready` is told the server's own address."""
     configure_logs()
-    with _listen(host, port) as listener, asyncio.Runner(loop_factory=_new_loop) as runner:
-        runner.run(_serve(url, key, listener, ready))
+    job = Job(url, key, load(), read_limits(), settings or Settings(), workers)
+    with _listen(host, port) as listener:
+        asyncio.run(_check(job))
+        serve = partial(_work, job, listener)
+
+        def announce() -> None:
+            if ready is not None:
+                ready(_address(listener))
+
+        if workers == 1:
+            serve(announce)
+        else:
+            supervise(serve, workers, announce)
 
 
 def configure_logs() -> None:
-    """Log to standard error, tracebacks without the values of variables: those may be anybody's personal data."""
+    """Log to standard error, and never what a request or a record held."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            where_it_went_wrong,
             structlog.processors.LogfmtRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -45,20 +91,46 @@ def configure_logs() -> None:
     )
 
 
-async def _serve(url: str, key: str, listener: socket.socket, ready: Callable[[str], None] | None) -> None:
-    database = Database.connect(url)
-    registry = load()
-    await selfcheck.refuse_breaches(database, registry.migrations)
-    services = make_services(database, key, registry)
+def where_it_went_wrong(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Write an exception as its kinds and places: messages of drivers quote values, which may be anybody's data."""
+    error = event.pop("exc_info", None)
+    told = []
+    while isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+        told.append(f"{type(error).__module__}.{type(error).__name__} at {' > '.join(places)}")
+        error = error.__cause__ or error.__context__
+    return {**event, "exception": " caused by ".join(told)} if told else event
+
+
+async def _check(job: Job) -> None:
+    database = Database.connect(job.url, sessions=1, readers=1)
+    try:
+        await selfcheck.refuse_breaches(database, job.registry.migrations)
+    finally:
+        await database.close()
+
+
+def _work(job: Job, listener: socket.socket, ready: Callable[[], None], watch: int | None = None) -> None:
+    """Serve in this process; it stops when the file `watch` ends, too."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with asyncio.Runner(loop_factory=_new_loop) as runner:
+        runner.run(_serve(job, listener, ready, watch))
+
+
+async def _serve(job: Job, listener: socket.socket, ready: Callable[[], None], watch: int | None) -> None:
+    services = make_services(job.connect(), job.key, job.registry, job.limits, job.workers)
     config = uvicorn.Config(
         create_app(services),
+        http=Protocol,
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        h11_max_incomplete_event_size=64 * 1024,
     )
-    server = _Server(config, lambda: ready(_address(listener)) if ready else None)
+    server = _Server(config, ready)
+    if watch is not None:
+        asyncio.get_running_loop().add_reader(watch, server.stop)
     await server.serve(sockets=[listener])
 
 
@@ -81,6 +153,10 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    def stop(self) -> None:
+        """Answer what was asked, and end."""
+        self.should_exit = True
 
 
 def _listen(host: str, port: int) -> socket.socket:

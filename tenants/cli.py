@@ -1,8 +1,11 @@
 """Commands on tenants."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
+
+from core.tenancy import DocumentMode
 
 app = typer.Typer(help="Counties that use Helin.", no_args_is_help=True)
 
@@ -34,6 +37,38 @@ def enable(
 
     changed = on_database(lambda database: enable_plugin(database, load(), tenant, plugin))
     typer.echo(f"{changed.name} has {', '.join(sorted(changed.plugins))}.")
+
+
+@app.command("set")
+def set_(
+    tenant: Annotated[str, typer.Option(help="Slug of the county.")],
+    documents: Annotated[
+        DocumentMode | None,
+        typer.Option(help="What becomes of documents that nobody registered.", case_sensitive=False),
+    ] = None,
+    open_schema: Annotated[
+        bool | None, typer.Option("--open-schema/--closed-schema", help="Whether strangers may look at the schema.")
+    ] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option(help="A site whose pages may call, in place of those before; '' for none.")
+    ] = None,
+) -> None:
+    """Open or close a county's address, and show how it stands."""
+    from core.plugin_host import load
+    from core.runtime import on_database
+    from tenants.service import change_settings
+
+    given = {
+        "documents": documents,
+        "open_schema": open_schema,
+        "origins": None if origin is None else frozenset(filter(None, origin)),
+    }
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    changed = on_database(
+        lambda database: change_settings(database, load(), tenant, lambda old: replace(old, **changes))
+    )
+    for name, value in changed.settings.stored().items():
+        typer.echo(f"{name:<12} {' '.join(value) if isinstance(value, list) else value}".rstrip())
 
 
 @app.command("list")

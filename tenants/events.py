@@ -1,6 +1,7 @@
 """What happens to tenants."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.descriptors import Event
 from core.tenancy import Tenant
@@ -19,3 +20,10 @@ class PluginEnabled(Event, on=Tenant):
     """A plug-in was switched on for a county."""
 
     plugin: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSettingsChanged(Event, on=Tenant):
+    """A county's address was opened or closed further."""
+
+    settings: dict[str, Any]

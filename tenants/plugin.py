@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from core.descriptors import CommandGroup, Demo, Event, Manifest
 from core.hookspecs import hookimpl
 from tenants.cli import app
-from tenants.events import PluginEnabled, TenantCreated
+from tenants.events import PluginEnabled, TenantCreated, TenantSettingsChanged
 
 manifest = Manifest("tenants", api=">=1,<2", requires=("core",), kernel=True)
 
@@ -13,7 +13,7 @@ manifest = Manifest("tenants", api=">=1,<2", requires=("core",), kernel=True)
 @hookimpl
 def register_events() -> Iterable[type[Event]]:
     """What happens to tenants."""
-    return (TenantCreated, PluginEnabled)
+    return (TenantCreated, PluginEnabled, TenantSettingsChanged)
 
 
 @hookimpl

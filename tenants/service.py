@@ -1,5 +1,6 @@
 """Acts on a tenant's life."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,18 +20,21 @@ from core.orgs.service import plant_tree, plant_units
 from core.plugin_host import Registry, did_you_mean
 from core.rbac.permissions import TENANT_ADMIN
 from core.rbac.service import grant_role, in_language, install_roles
-from core.tenancy import Tenant, TenantInfo, TenantState
+from core.tenancy import Tenant, TenantInfo, TenantSettings, TenantState
 from core.text import syllables
 from tenants import divisions
 from tenants.blueprint import Blueprint, load, sections_for
 from tenants.divisions import Division
-from tenants.events import PluginEnabled, TenantCreated
+from tenants.events import PluginEnabled, TenantCreated, TenantSettingsChanged
 
 SUFFIXES = ("自治县", "自治旗", "新区", "林区", "特区", "矿区", "县", "区", "市", "旗")
 """What a county's name ends in, the longer ones first; the slug goes without, unless only one character is left."""
 
 RESERVED = {"platform", "healthz", "livez", "readyz", "metrics", "static", "assets", "docs", "api", "graphql", "admin"}
 """Slugs that addresses of the server itself begin with."""
+
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
+"""A site as a browser names it."""
 
 FIRST_LOGIN = "admin"
 
@@ -131,6 +135,14 @@ async def all_tenants(database: Database) -> list[TenantInfo]:
         return [tenant.info() for tenant in await session.scalars(select(Tenant).order_by(Tenant.slug))]
 
 
+async def tenant_called(database: Database, slug: str) -> TenantInfo:
+    """The tenant of that slug; raises ConfigError, naming the nearest one."""
+    tenants = {tenant.slug: tenant for tenant in await all_tenants(database)}
+    if slug not in tenants:
+        raise ConfigError(f"No tenant is called `{slug}`{did_you_mean(slug, tenants)}")
+    return tenants[slug]
+
+
 async def enable_plugin(database: Database, registry: Registry, slug: str, plugin: str) -> TenantInfo:
     """Switch a plug-in on for a tenant, with the roles it brings.
 
@@ -139,14 +151,11 @@ async def enable_plugin(database: Database, registry: Registry, slug: str, plugi
     known = {one.name: one for one in registry.plugins if not one.manifest.kernel}
     if plugin not in known:
         raise ConfigError(f"No plug-in `{plugin}` is loaded{did_you_mean(plugin, known)}")
-    async with database.transaction(None) as session:
-        tenant = await session.scalar(select(Tenant).where(Tenant.slug == slug))
-    if tenant is None:
-        raise ConfigError(f"No tenant is called `{slug}`; `helin tenant list` shows all.")
+    tenant = await tenant_called(database, slug)
     missing = set(known[plugin].manifest.requires) - registry.kernel - set(tenant.plugins)
     if missing:
         raise ConfigError(f"Plug-in `{plugin}` requires {', '.join(sorted(missing))}; enable that first.")
-    ctx = Context.of_system(database, tenant.info(), [action.item for action in registry.actions])
+    ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
     async with ctx.transaction() as session:
         held = await session.get_one(Tenant, tenant.id, with_for_update=True)
         held.plugins = {**held.plugins, plugin: held.plugins.get(plugin, {})}
@@ -154,4 +163,24 @@ async def enable_plugin(database: Database, registry: Registry, slug: str, plugi
         ctx.record(PluginEnabled(held.id, plugin))
         await session.flush()
         await session.refresh(held)  # the roles raised its policy version
+        return held.info()
+
+
+async def change_settings(
+    database: Database, registry: Registry, slug: str, change: Callable[[TenantSettings], TenantSettings]
+) -> TenantInfo:
+    """Open or close a tenant's address; servers know it a second later.
+
+    Raises ConfigError for an unknown tenant, or for an origin that no browser would send.
+    """
+    tenant = await tenant_called(database, slug)
+    ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
+    async with ctx.transaction() as session:
+        held = await session.get_one(Tenant, tenant.id, with_for_update=True)
+        settings = change(held.info().settings)
+        for origin in settings.origins:
+            if not ORIGIN.fullmatch(origin):
+                raise ConfigError(f"`{origin}` is no origin; write it as https://www.example.org, without a path.")
+        held.settings = settings.stored()
+        ctx.record(TenantSettingsChanged(held.id, held.settings))
         return held.info()

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks.load import CONNECTIONS
 from benchmarks.peers.listening import run
 from core.db import Database
 from core.plugin_host import load
@@ -35,12 +36,13 @@ def ordinary_app(services: Services) -> Starlette:
         ctx = await services.context(tenant, token, tenant.locale, "benchmark")
         body = await request.json()
         result = await client.as_(ctx).query(body["query"], body["variables"], ordinary=True)
-        return Response(result.body, media_type="application/json")
+        return Response(result.body, 500 if result.errors else 200, media_type="application/json")
 
     return Starlette(routes=[Route("/{tenant}/graphql", answer, methods=["POST"])])
 
 
 if __name__ == "__main__":
-    database = Database.connect(os.environ["DATABASE_URL"], readers=int(os.environ["POOL"]))
+    # the ordinary executor keeps its session for seconds, and whoever waits for one longer than two is refused
+    database = Database.connect(os.environ["DATABASE_URL"], sessions=2 * CONNECTIONS, readers=int(os.environ["POOL"]))
     made = make_services(database, os.environ["SIGNING_KEY"], load())
     run(ordinary_app(made) if "ORDINARY" in os.environ else create_app(made))
