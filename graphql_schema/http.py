@@ -150,6 +150,8 @@ def _check_size(body: bytes | bytearray, maximum: int) -> None:
 
 def parse_body(body: bytes, limits: Limits = LIMITS) -> GraphQLRequest:
     """The request in a JSON body; raises BadRequest or LimitExceeded."""
+    if body.count(b",") > limits.values + limits.document:  # more than any text of ours; reading them would take long
+        raise LimitExceeded("error.too_many_values", maximum=limits.values)
     return _request(_json(body, "error.body_not_json"), body, limits)
 
 

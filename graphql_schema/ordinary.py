@@ -42,7 +42,7 @@ from graphql_schema.fields import (
 from graphql_schema.node import decode, encode, split
 from graphql_schema.planner.aggregates import TOWN
 from graphql_schema.planner.arguments import of_value
-from graphql_schema.planner.read import read_groups, read_order
+from graphql_schema.planner.read import TYPE_KEY, read_groups, read_order
 from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
 from graphql_schema.planner.values import after_prefix, checked_size, plain
 from graphql_schema.planner.where import Where, link_of
@@ -56,7 +56,7 @@ def type_resolver(view: View) -> Callable[[Any, GraphQLResolveInfo[Any], GraphQL
     """Tells the GraphQL type of a record behind an interface."""
 
     def resolve(value: Any, info: GraphQLResolveInfo[Any], abstract: GraphQLAbstractType) -> str:
-        return str(value["__typename"]) if type(value) is dict else view.by_model[type(value)].name
+        return str(value[TYPE_KEY]) if type(value) is dict else view.by_model[type(value)].name
 
     return resolve
 

@@ -57,8 +57,8 @@ class Window:
         before, current = self._read(key, int(at // MINUTE))
         passed, room = at % MINUTE, max(self.most - points, 0)
         if current <= room:
-            return max(1, ceil(MINUTE * (1 - (room - current) / max(before, 1)) - passed))
-        return max(1, ceil(MINUTE * (2 - room / current) - passed))
+            return max(1, int(MINUTE * (1 - (room - current) / max(before, 1)) - passed) + 1)
+        return max(1, int(MINUTE * (2 - room / current) - passed) + 1)  # a second more than enough: shares are rounded
 
     def _read(self, key: Hashable, minute: int) -> tuple[int, int]:
         """What was spent in the minute before, and what in this one."""

@@ -9,7 +9,7 @@ from core.i18n import FALLBACK, translate
 from graphql_schema.http import JSON
 
 MAX_HEAD = 64 * 1024
-"""Bytes of a request's line and headers."""
+"""Bytes of a request's line and headers, beyond those that came with its first."""
 
 
 class Protocol(HttpToolsProtocol):

@@ -1,6 +1,7 @@
 """What a running server holds, one of each: made once, used by every request."""
 
 import asyncio
+import gc
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ class Views:
             if key not in self._views:
                 loaded = {plugin.name for plugin in self._registry.plugins}
                 self._views[key] = await asyncio.to_thread(compose, self._registry, key & loaded)
+                gc.freeze()  # as in serving.py: a schema is many small objects that stay
                 while len(self._views) > MAX_VIEWS:
                     self._views.popitem(last=False)
             return self._views[key]

@@ -1,6 +1,7 @@
 """Running the server until it is told to stop: in this process, or in several that share its address."""
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -129,6 +130,7 @@ async def _serve(job: Job, listener: socket.socket, ready: Callable[[], None], w
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config, ready)
+    gc.freeze()  # what lives as long as the server need not be looked through again and again, all requests waiting
     if watch is not None:
         asyncio.get_running_loop().add_reader(watch, server.stop)
     await server.serve(sockets=[listener])

@@ -30,8 +30,8 @@ from graphql_schema.cost import Cost
 from graphql_schema.limits import price
 from graphql_schema.planner.values import checked_text
 
-COMPARISONS = 20_000
-"""Comparisons of fields with the same name, some 20 ms of them: there may be as many as the square of the fields."""
+COMPARISONS = 15_000
+"""Comparisons of fields with the same name, some 15 ms of them: there may be as many as the square of the fields."""
 
 MAX_ERRORS = 10
 """Errors told of one document: looking for a name that was meant takes a while for each."""

@@ -81,23 +81,24 @@ class Document:
     cost: Cost
     fragments: dict[str, FragmentDefinitionNode] = field(init=False)
     shape: Callable[[Variables], Any] = field(init=False)
-    plannable: bool = field(init=False)
     plans: Plans = field(default_factory=Plans)
     parts: dict[Hashable, Plans] = field(default_factory=dict)
     """Plans of single fields, for documents that go through the executor."""
+
+    unplannable: set[Hashable] = field(default_factory=set)
+    """Shapes of variables with which a part of the operation needs the executor."""
 
     def __post_init__(self) -> None:
         self.fragments = {
             node.name.value: node for node in self.ast.definitions if isinstance(node, FragmentDefinitionNode)
         }
         self.shape = signer(self.view.schema, self.operation.variable_definitions or ())
-        self.plannable = self.operation.operation is OperationType.QUERY
 
     async def plan(self, rights: Rights, variables: Variables) -> Plan | None:
         """The plan of the whole operation; None when a part of it needs the executor."""
-        if not self.plannable:
-            return None
         shape = self.shape(variables)
+        if self.operation.operation is not OperationType.QUERY or shape in self.unplannable:
+            return None
         return self.plans.get(shape, rights) or await self._plan(shape, rights, variables)
 
     async def _plan(self, shape: Hashable, rights: Rights, variables: Variables) -> Plan | None:
@@ -105,7 +106,9 @@ class Document:
         try:
             return await self.plans.make(self.view, lambda: reading.operation(self.operation), shape, rights)
         except Unplannable:
-            self.plannable = False
+            if len(self.unplannable) == MAX_PLANS:
+                self.unplannable.clear()
+            self.unplannable.add(shape)
             return None
 
     async def plan_part(self, key: Hashable, make: Make, rights: Rights, variables: Variables) -> Plan:

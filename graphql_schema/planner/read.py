@@ -72,6 +72,10 @@ from graphql_schema.view import View, stored_as
 Merged = dict[str, list[FieldNode]]
 
 
+TYPE_KEY = "type of the record"
+"""The key under which the executor finds the type of a record behind an interface; no response key has a space."""
+
+
 class Unplannable(Exception):
     """The operation holds a field with a Python resolver: it is for the ordinary executor."""
 
@@ -233,8 +237,7 @@ class Reading:
         return ById(key, node.many, ids, choices)
 
     def _tagged(self, type_: GraphQLObjectType, fields: list[Field]) -> list[Field]:
-        named = any(isinstance(field, TypeName) and field.key == "__typename" for field in fields)
-        return fields if named or not self._for_executor else [*fields, TypeName("__typename", type_.name)]
+        return [*fields, TypeName(TYPE_KEY, type_.name)] if self._for_executor else fields
 
     # --- pages -------------------------------------------------------------------------------------------------------
 

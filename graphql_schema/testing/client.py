@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from graphql import get_variable_values
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.models import Account
@@ -88,7 +89,7 @@ class Asker:
             read = await self._read(ctx, document)
             run = _ordinarily if ordinary else execute.answer
             body = (await run(read, ctx, variables or {})).body
-            planned = read.plannable and not ordinary
+            planned = not ordinary and await _is_planned(read, ctx, variables or {})
         except (execute.Invalid, RequestError) as error:
             body = execute.refusal(error, ctx.locale, ctx.request_id).body
         return Answer(body, planned, tuple(reader.statements))
@@ -101,6 +102,12 @@ class Asker:
     async def _read(self, ctx: Context, document: str) -> Document:
         view = await self.client.views.get(ctx.tenant.plugins)
         return execute.read_document(self.client.documents, view, GraphQLRequest(document, None, {}))
+
+
+async def _is_planned(document: Document, ctx: Context, variables: dict[str, Any]) -> bool:
+    coerced = get_variable_values(document.view.schema, document.operation.variable_definitions or (), variables)
+    assert not isinstance(coerced, list)
+    return await document.plan(ctx.rights, coerced.coerced) is not None
 
 
 async def _ordinarily(document: Document, ctx: Context, variables: dict[str, Any]) -> execute.Answer:

@@ -1,6 +1,7 @@
 """The life of a dispute over GraphQL, and what each act leaves behind."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from core.orgs.models import Org
 from graphql_schema.node import encode
 from graphql_schema.testing.client import Asker, Client
 from plugins.mediation.models import Dispute
+from tests.conftest import ContextFor
 from tests.factories import make_account, make_dispute, make_dispute_type, make_mediator, make_person
 
 REGISTER = """
@@ -235,3 +237,140 @@ async def test_ten_requests_at_once_under_one_key_make_one_dispute(
     payloads = await asyncio.gather(*sent)
     assert len({payload["dispute"]["id"] for payload in payloads}) == 1
     assert await rows(database, east, Dispute) == 1
+
+
+# --- what can be wrong with a dispute that is taken in ---------------------------------------------------------------
+
+
+async def refused(asker: Asker, org: Org, **given: Any) -> list[tuple[str, str]]:
+    """Path and code of what is wrong with the input."""
+    kind = await make_dispute_type(org)
+    parties = given.pop("parties", [{"role": "APPLICANT", "name": "Wang"}, {"role": "RESPONDENT", "name": "Li"}])
+    content = {
+        "orgId": encode("Org", org.id),
+        "typeId": encode("DisputeType", kind.id),
+        "title": "Boundary",
+        "summary": "A hedge was moved.",
+        "parties": parties,
+    }
+    document = """mutation ($input: DisputeRegisterInput!) {
+      disputeRegister(input: $input) { dispute { id } errors { field code } }
+    }"""
+    payload = (await asker.query(document, {"input": content | given})).data["disputeRegister"]
+    assert payload["dispute"] is None
+    return [(".".join(error["field"]), error["code"]) for error in payload["errors"]]
+
+
+async def test_what_an_input_names_and_the_actor_may_not_see_is_not_found_at_its_path(
+    manager: Asker, east: Org, west: Org, abroad: Org
+) -> None:
+    for hidden in (west, abroad):
+        assert await refused(manager, east, orgId=encode("Org", hidden.id)) == [("orgId", "NOT_FOUND")]
+    foreign = encode("DisputeType", (await make_dispute_type(abroad)).id)
+    assert await refused(manager, east, typeId=foreign) == [("typeId", "NOT_FOUND")]
+    resident = encode("Person", (await make_person(west)).id)
+    parties = [{"role": "APPLICANT", "name": "Wang"}, {"role": "RESPONDENT", "name": "Li", "personId": resident}]
+    assert await refused(manager, east, parties=parties) == [("parties.1.personId", "NOT_FOUND")]
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"summary": " "}, ("summary", "REQUIRED")),
+        ({"title": "x" * 201}, ("title", "INVALID")),
+        ({"amount": "-1"}, ("amount", "INVALID")),
+        ({"amount": "0.001"}, ("amount", "INVALID")),
+        ({"amount": "1e30"}, ("amount", "INVALID")),
+        ({"orgId": "x"}, ("orgId", "INVALID")),
+        ({"parties": []}, ("parties", "INVALID")),
+        ({"parties": [{"role": "APPLICANT", "name": "Wang"}]}, ("parties", "INVALID")),
+    ],
+    ids=str,
+)
+async def test_what_breaks_a_rule_is_told_at_its_path(
+    manager: Asker, east: Org, given: dict[str, Any], error: tuple[str, str]
+) -> None:
+    assert await refused(manager, east, **given) == [error]
+
+
+async def test_an_amount_that_is_no_number_is_refused_with_the_document(manager: Asker, east: Org) -> None:
+    document = "mutation ($input: DisputeRegisterInput!) { disputeRegister(input: $input) { errors { code } } }"
+    content = {"orgId": "x", "typeId": "x", "title": "x", "summary": "x", "parties": [], "amount": "much"}
+    assert (await manager.query(document, {"input": content})).codes == ["DOCUMENT_INVALID"]
+
+
+# --- the transaction of an act ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.commits
+async def test_the_payload_is_read_inside_the_transaction_of_the_act(api: Client, east: Org) -> None:
+    manager = api.as_(await make_account(east, role="mediation_manager"))
+    answer = await act(manager, "disputeAccept", await make_dispute(east), 1)
+    assert answer.data["disputeAccept"]["dispute"]["state"] == "ACCEPTED"
+    assert answer.statements == ()  # none on the read pool, which would still see the old state
+
+
+async def test_each_act_of_a_document_is_a_transaction_of_its_own(
+    manager: Asker, database: Database, east: Org
+) -> None:
+    dispute = await make_dispute(east)
+    document = """mutation ($id: ID!) {
+      a: disputeAccept(input: { id: $id, version: 1 }) { dispute { state version } errors { code } }
+      b: disputeMediate(input: { id: $id, version: 2 }) { dispute { state } errors { code } }
+      c: disputeTerminate(input: { id: $id, version: 2 }) { dispute { state } errors { code } }
+    }"""
+    before = await rows(database, east, AuditEntry)
+    answer = await manager.query(document, {"id": encode("Dispute", dispute.id)})
+    assert answer.data == {
+        "a": {"dispute": {"state": "ACCEPTED", "version": 2}, "errors": []},
+        "b": {"dispute": None, "errors": [{"code": "ILLEGAL_MOVE"}]},
+        "c": {"dispute": {"state": "TERMINATED"}, "errors": []},
+    }
+    assert await rows(database, east, AuditEntry) == before + 2
+
+
+@pytest.mark.parametrize("refusal", ["FORBIDDEN", "CONFLICT", "ILLEGAL_MOVE", "NOT_FOUND"])
+async def test_an_act_that_is_refused_leaves_no_trace_whatever_the_reason(
+    api: Client, database: Database, county: Org, east: Org, west: Org, refusal: str
+) -> None:
+    role = "county_leader" if refusal == "FORBIDDEN" else "mediation_manager"
+    asker = api.as_(await make_account(county if refusal == "FORBIDDEN" else east, role=role))
+    dispute = await make_dispute(west if refusal == "NOT_FOUND" else east)
+    before = [await rows(database, east, model) for model in (OutboxEntry, AuditEntry)]
+    name = "disputeMediate" if refusal == "ILLEGAL_MOVE" else "disputeAccept"
+    answer = await act(asker, name, dispute, 7 if refusal == "CONFLICT" else 1)
+    assert answer.codes or answer.data[name]["errors"][0]["code"] == refusal
+    assert [await rows(database, east, model) for model in (OutboxEntry, AuditEntry)] == before
+
+
+async def test_a_replay_leaves_no_second_trace(manager: Asker, database: Database, east: Org) -> None:
+    kind = encode("DisputeType", (await make_dispute_type(east)).id)
+    traces = []
+    for _ in range(2):
+        await register(manager, east, key="k1", type=kind)
+        traces.append([await rows(database, east, model) for model in (OutboxEntry, AuditEntry, Episode)])
+    assert traces[0] == traces[1]
+
+
+async def test_a_replay_shows_the_record_as_it_is_now(manager: Asker, east: Org) -> None:
+    kind = encode("DisputeType", (await make_dispute_type(east)).id)
+    first = await register(manager, east, key="k1", type=kind)
+    await act(manager, "disputeAccept", first["dispute"]["id"], 1)
+    again = await register(manager, east, key="k1", type=kind)
+    assert (again["dispute"]["id"], again["dispute"]["state"]) == (first["dispute"]["id"], "ACCEPTED")
+
+
+async def test_a_key_belongs_to_the_account_that_sent_it(api: Client, database: Database, east: Org) -> None:
+    kind = encode("DisputeType", (await make_dispute_type(east)).id)
+    for _ in range(2):
+        await register(api.as_(make_account(east, role="mediation_manager")), east, key="k1", type=kind)
+    assert await rows(database, east, Dispute) == 2
+
+
+@pytest.mark.parametrize(("locale", "message"), [("zh", "请刷新"), ("en", "meanwhile")])
+async def test_what_to_correct_is_told_in_the_language_of_the_request(
+    api: Client, ctx_for: ContextFor, east: Org, locale: str, message: str
+) -> None:
+    ctx = replace(await ctx_for("mediation_manager", east), locale=locale)
+    answer = await act(api.as_(ctx), "disputeAccept", await make_dispute(east), 7)
+    assert message in answer.data["disputeAccept"]["errors"][0]["message"]
