@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 
 from graphql_schema.connection import DEFAULT_PAGE, MAX_PAGE
 from graphql_schema.fields import Binding
+from graphql_schema.naming import group_enum
 
 EQUALITY = ("eq", "in", "isNull")
 ORDERED = ("eq", "in", "lt", "lte", "gt", "gte", "isNull")
@@ -94,7 +95,7 @@ class Inputs:
 
     def group_by(self, binding: Binding) -> Any:
         """The enum of what a bound type's records can be counted by."""
-        title = f"{binding.name}Group"
+        title = group_enum(binding.name)
         if title not in self._made:
             make: Any = Enum
             self._made[title] = strawberry.enum(

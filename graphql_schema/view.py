@@ -9,6 +9,7 @@ from strawberry.types.field import StrawberryField
 
 from core.descriptors import Action
 from graphql_schema.fields import Binding, Model, Stored, stored
+from graphql_schema.naming import group_enum
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,11 @@ class View:
     """GraphQL type name -> filterable field by its GraphQL name."""
 
     by_model: dict[Model, Binding] = field(default_factory=dict)
+    group_enums: frozenset[str] = field(init=False)
+    """Enums of which a list says what to count by."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "group_enums", frozenset(map(group_enum, self.bindings)))
         self.by_model.update({binding.model: binding for binding in self.bindings.values()})
 
     @property

@@ -92,7 +92,7 @@ class Document:
         self.fragments = {
             node.name.value: node for node in self.ast.definitions if isinstance(node, FragmentDefinitionNode)
         }
-        self.shape = signer(self.view.schema, self.operation.variable_definitions or ())
+        self.shape = signer(self.view, self.operation.variable_definitions or ())
 
     async def plan(self, rights: Rights, variables: Variables) -> Plan | None:
         """The plan of the whole operation; None when a part of it needs the executor."""

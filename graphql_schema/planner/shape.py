@@ -18,37 +18,38 @@ from graphql.utilities import type_from_ast
 
 from graphql_schema.node import split
 from graphql_schema.planner.tree import Variables
+from graphql_schema.view import View
 
 Signature = Callable[[Any], Any]
 
 PRESENT = True
 
 
-def signer(schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode]) -> Callable[[Variables], Any]:
+def signer(view: View, definitions: Sequence[VariableDefinitionNode]) -> Callable[[Variables], Any]:
     """A function from an operation's variables to their shape, a hashable value."""
     signatures = []
     for node in definitions:
-        type_ = type_from_ast(schema, node.type)
+        type_ = type_from_ast(view.schema, node.type)
         assert type_ is not None
-        signatures.append((node.variable.name.value, _signature(schema, type_)))  # type: ignore[arg-type]
+        signatures.append((node.variable.name.value, _signature(view, type_)))  # type: ignore[arg-type]
     return lambda variables: tuple(sign(variables[name]) if name in variables else ... for name, sign in signatures)
 
 
-def _signature(schema: GraphQLSchema, type_: GraphQLInputType) -> Signature:
+def _signature(view: View, type_: GraphQLInputType) -> Signature:
     if isinstance(type_, GraphQLNonNull):
-        return _signature(schema, type_.of_type)
+        return _signature(view, type_.of_type)
     if isinstance(type_, GraphQLList):
-        return _list_signature(schema, type_)
+        return _list_signature(view, type_)
     if isinstance(type_, GraphQLInputObjectType):
-        return _object_signature(schema, type_)
+        return _object_signature(view, type_)
     if isinstance(type_, GraphQLEnumType) or type_ is GraphQLBoolean:
         return lambda value: value
     if type_.name == GraphQLID.name:
-        return lambda value: _type_of_id(schema, value)
+        return lambda value: _type_of_id(view.schema, value)
     return lambda value: None if value is None else PRESENT
 
 
-def _object_signature(schema: GraphQLSchema, type_: GraphQLInputObjectType) -> Signature:
+def _object_signature(view: View, type_: GraphQLInputObjectType) -> Signature:
     signatures: dict[str, Signature] = {}  # filled as fields occur: filters contain themselves
 
     def sign(value: Any) -> Any:
@@ -56,19 +57,21 @@ def _object_signature(schema: GraphQLSchema, type_: GraphQLInputObjectType) -> S
             return None
         for name in value:
             if name not in signatures:
-                signatures[name] = _signature(schema, type_.fields[name].type)
+                signatures[name] = _signature(view, type_.fields[name].type)
         return frozenset((name, signatures[name](part)) for name, part in value.items())
 
     return sign
 
 
-def _list_signature(schema: GraphQLSchema, type_: GraphQLList[Any]) -> Signature:
-    item = _signature(schema, type_.of_type)
+def _list_signature(view: View, type_: GraphQLList[Any]) -> Signature:
+    item = _signature(view, type_.of_type)
     inner = type_.of_type.of_type if isinstance(type_.of_type, GraphQLNonNull) else type_.of_type
     if isinstance(inner, GraphQLInputObjectType):
         return lambda value: None if value is None else tuple(item(part) for part in value)
     if getattr(inner, "name", None) == GraphQLID.name:
         return lambda value: None if value is None else frozenset(item(part) for part in value)
+    if getattr(inner, "name", None) in view.group_enums:
+        return lambda value: None if value is None else tuple(value)
     return lambda value: None if value is None else PRESENT
 
 

@@ -55,7 +55,8 @@ class Document:
     """A document and the values of its variables."""
 
     text: str
-    variables: dict[str, Any]
+    variables: tuple[dict[str, Any], ...]
+    """Several sets: a document is asked again with other values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Writer:
     _definitions: list[str] = field(default_factory=list)
     _fragments: list[str] = field(default_factory=list)
     _variables: dict[str, Any] = field(default_factory=dict)
+    _types: dict[str, GraphQLInputType] = field(default_factory=dict)
     _aliases: set[str] = field(default_factory=set)
 
     def document(self) -> Document:
@@ -139,7 +141,27 @@ class Writer:
         path = self.random.choice(self.goal.paths)
         selection = self._selection(query, 2, path)
         head = f"query Q({', '.join(self._definitions)}) " if self._definitions else ""
-        return Document(" ".join([f"{head}{{ {selection} }}", *self._fragments]), self._variables)
+        variables = (self._variables, *(self._varied() for _ in range(2 if self._definitions else 0)))
+        return Document(" ".join([f"{head}{{ {selection} }}", *self._fragments]), variables)
+
+    def _varied(self) -> dict[str, Any]:
+        """Other values for the variables, of another shape too."""
+        return {name: self._other(self._types[name], value) for name, value in self._variables.items()}
+
+    def _other(self, type_: GraphQLInputType, value: Any) -> Any:
+        if isinstance(type_, GraphQLNonNull):
+            return self._other(type_.of_type, value)
+        match type_:
+            case GraphQLList() if value:
+                items = [self._other(type_.of_type, item) for item in value]
+                return self.random.sample(items, self.random.randint(0, len(items)))
+            case GraphQLInputObjectType() if value:
+                return {name: self._other(type_.fields[name].type, item) for name, item in value.items()}
+            case GraphQLEnumType() if value:
+                return self.random.choice(list(type_.values))
+        if isinstance(value, bool):
+            return self._chance(50)
+        return self.random.randint(1, 4) if isinstance(value, int) else value
 
     def _chance(self, percent: int) -> bool:
         return self.random.randint(1, 100) > 100 - percent  # less is simpler: failures shrink to plain documents
@@ -396,6 +418,7 @@ class Writer:
         way = self.random.choice(["given", "default", "both"])
         default = "" if way == "given" else f" = {self._constant(type_, value)}"
         self._definitions.append(f"${name}: {type_}{default}")
+        self._types[name] = type_
         if way != "default":
             self._variables[name] = value
         return f"${name}"

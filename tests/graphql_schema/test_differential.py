@@ -18,7 +18,7 @@ from graphql_schema.planner import conditions, pages, police, read
 from graphql_schema.planner.cache import DocumentCache
 from graphql_schema.planner.tree import Stamp
 from graphql_schema.testing import Answer
-from tests.graphql_schema.documents import Document, Goal, Writer, goals
+from tests.graphql_schema.documents import Goal, Writer, goals
 from tests.graphql_schema.world import World
 
 READERS = (
@@ -36,6 +36,10 @@ quick = settings(
 )
 
 
+PASSED_OVER = (["LIMIT_EXCEEDED"], ["BAD_REQUEST"])
+"""Dearer than a request may be; or a cursor with a varied order: refused before it is known whether it is reached."""
+
+
 class Difference(AssertionError):
     """A document that is answered in two ways."""
 
@@ -45,7 +49,7 @@ class Trial:
     """Runs documents both ways, and counts what they met."""
 
     world: World
-    documents: int = 0
+    answers: int = 0
     full: int = 0
     planned: int = 0
     met: set[str] = field(default_factory=set)
@@ -56,22 +60,24 @@ class Trial:
         own = self.world.of(reader)
         (foreign,) = (rows for rows in self.world.rows.values() if rows is not own)
         writer = Writer(self.world.view, own, foreign, random, goal)
-        answer = self._compared(reader, writer.document())
-        if answer.codes == ["LIMIT_EXCEEDED"]:
-            return
-        self.documents += 1
-        self.full += self._has_rows(answer.data)
-        self.planned += answer.planned
-        self.met |= writer.used
+        document = writer.document()
+        for variables in document.variables:
+            answer = self._compared(reader, document.text, variables)
+            if answer.codes:
+                return
+            self.answers += 1
+            self.full += self._has_rows(answer.data)
+            self.planned += answer.planned
+            self.met |= writer.used
 
-    def _compared(self, reader: str, document: Document) -> Answer:
-        planned = self.world.ask(reader, document.text, document.variables)
-        if planned.codes == ["LIMIT_EXCEEDED"]:  # dearer than a request may be
+    def _compared(self, reader: str, text: str, variables: dict[str, Any]) -> Answer:
+        planned = self.world.ask(reader, text, variables)
+        if planned.codes in PASSED_OVER:
             return planned
-        ordinary = self.world.ask(reader, document.text, document.variables, ordinary=True)
+        ordinary = self.world.ask(reader, text, variables, ordinary=True)
         if planned.errors or orjson.dumps(planned.data) != orjson.dumps(ordinary.data):
             raise Difference(
-                f"{reader}\n{document.text}\n{orjson.dumps(document.variables).decode()}\n"
+                f"{reader}\n{text}\n{orjson.dumps(variables).decode()}\n"
                 f"planned: {planned.body.decode()}\nordinary: {ordinary.body.decode()}"
             )
         return planned
@@ -111,8 +117,8 @@ def answered_alike(trial: Trial, goal: Goal, examples: int) -> None:
 def test_plans_and_the_executor_answer_alike(trial: Trial) -> None:
     run_all(trial, examples=2)
     assert {goal.name for goal in goals(trial.world.view)} <= trial.met
-    assert trial.full >= 0.8 * trial.documents
-    assert trial.planned >= 0.8 * trial.documents
+    assert trial.full >= 0.8 * trial.answers
+    assert trial.planned >= 0.8 * trial.answers
 
 
 @pytest.mark.proof

@@ -112,3 +112,21 @@ async def test_one_requests_variables_do_not_push_the_next_into_the_executor(api
         False,
         True,
     ]
+
+
+async def test_one_document_counts_by_what_each_request_asks(api: Client, county: Org) -> None:
+    for state in ("REGISTERED", "CLOSED"):
+        await make_dispute(county, state=state)
+    leader = api.as_(await make_account(county, "county_leader"))
+    document = (
+        "query ($groups: [DisputeGroup!]) { disputesAggregate(groupBy: $groups) { count keys { state channel } } }"
+    )
+    found = [
+        [entry["keys"] for entry in (await leader.query(document, {"groups": groups})).data["disputesAggregate"]]
+        for groups in ([], ["STATE"], ["CHANNEL"])
+    ]
+    assert found == [
+        [{"state": None, "channel": None}],
+        [{"state": "CLOSED", "channel": None}, {"state": "REGISTERED", "channel": None}],
+        [{"state": None, "channel": "PEOPLE"}],
+    ]
