@@ -1,0 +1,28 @@
+"""How carefully a column's values must be treated: said once, in the model, by `mapped_column(info=…)`."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column
+
+
+class DataClass(StrEnum):
+    """How carefully a value must be treated, from the least to the most."""
+
+    PUBLIC = "PUBLIC"  # may be told to anybody: names of organisations, public guides
+    INTERNAL = "INTERNAL"  # for those who work here: states, keys, names of staff in their office
+    PERSONAL = "PERSONAL"  # about a resident: reading it leaves an entry in the audit trail
+    SENSITIVE = "SENSITIVE"  # encrypted, masked, shown in full for a stated purpose only
+
+
+PUBLIC: Mapping[str, Any] = {"data_class": DataClass.PUBLIC}
+INTERNAL: Mapping[str, Any] = {"data_class": DataClass.INTERNAL}
+PERSONAL: Mapping[str, Any] = {"data_class": DataClass.PERSONAL}
+SENSITIVE: Mapping[str, Any] = {"data_class": DataClass.SENSITIVE}
+
+
+def class_of(column: Column[Any]) -> DataClass | None:
+    """The column's class; None where the model does not say."""
+    found: DataClass | None = column.info.get("data_class")
+    return found
