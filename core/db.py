@@ -150,7 +150,8 @@ class ReadPool:
             await self._free.acquire()
             return
         try:
-            await asyncio.wait_for(self._free.acquire(), POOL_TIMEOUT)
+            async with asyncio.timeout(POOL_TIMEOUT):  # `wait_for` would make a task of each wait
+                await self._free.acquire()
         except TimeoutError as error:
             raise Unavailable from error
 

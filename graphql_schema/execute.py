@@ -14,7 +14,6 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     execute,
-    get_variable_values,
 )
 
 from core.config import Limits
@@ -136,16 +135,12 @@ async def answer(
     charge: Charge | None = None,
 ) -> Answer:
     """Run the document's operation; `address` is the client's, for counting its attempts to sign in."""
-    coerced = get_variable_values(
-        document.view.schema, document.operation.variable_definitions or (), raw_variables, max_errors=10
-    )
-    if isinstance(coerced, list):
-        raise Invalid(coerced)
-    extensions = charge(document.cost.at(coerced.coerced)) if charge is not None else b""
+    variables = document.variables.coerced(raw_variables)
+    extensions = charge(document.cost.at(variables)) if charge is not None else b""
     request = RequestContext(ctx, document, services=services, address=address)
-    plan = await document.plan(ctx.rights, coerced.coerced)
+    plan = await document.plan(ctx.rights, variables)
     if plan is not None:
-        data = await plan.answer(ctx.reader, request.call(coerced.coerced))
+        data = await plan.answer(ctx.reader, request.call(variables))
         return Answer(200, b'{"data":%s}' % data, extensions)
     return written(await execute_ordinarily(request, raw_variables), ctx.locale, ctx.request_id, extensions)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,6 +25,12 @@ JSON = "application/json"
 LIMITS = Limits()
 
 Header = tuple[bytes, bytes]
+
+HEADERS = "helin.headers"
+"""Key of the request's headers, by name, in its scope."""
+
+REMEMBERED = 256
+"""Values of a header of which it is remembered what they ask for: most clients send the same."""
 
 
 class Misdirected(RequestError):
@@ -64,19 +71,21 @@ class GraphQLRequest:
 
 
 def header(scope: Scope, name: bytes) -> str | None:
-    """The request header of that lower-case name."""
-    for key, value in scope["headers"]:
-        if key == name:
-            text: str = value.decode("latin-1")
-            return text
-    return None
+    """The request header of that lower-case name, the first when it came twice."""
+    headers: dict[bytes, bytes] | None = scope.get(HEADERS)
+    if headers is None:
+        headers = scope[HEADERS] = dict(reversed(scope["headers"]))
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
 
 
 def language(scope: Scope) -> str:
     """The language that the request asks for."""
-    return negotiate(header(scope, b"accept-language"), DEFAULT_LOCALE)
+    wish = header(scope, b"accept-language")
+    return DEFAULT_LOCALE if wish is None else negotiate(wish, DEFAULT_LOCALE)
 
 
+@lru_cache(REMEMBERED)
 def media_type(accept: str | None) -> str:
     """The media type to answer in; raises NotAcceptable. A client that says nothing gets application/json."""
     if accept is None or not accept.strip():
@@ -104,6 +113,7 @@ def _quality(params: Iterable[str]) -> float:
     return 1.0
 
 
+@lru_cache(REMEMBERED)
 def check_content_type(content_type: str | None) -> None:
     """Raise UnsupportedMediaType for anything but JSON in UTF-8: a form of another site can send nothing else."""
     name, *params = (part.strip().lower() for part in (content_type or "").split(";"))

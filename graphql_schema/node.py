@@ -22,10 +22,16 @@ def encode(type_name: str, record_id: UUID) -> str:
     return prefix(type_name) + record_id.hex
 
 
+def parts(value: str) -> tuple[str, str] | None:
+    """Type name and hexadecimal digits of a global id; None when it is none."""
+    match = PATTERN.fullmatch(value)
+    return None if match is None else (match[1][0].upper() + match[1][1:], match[2])
+
+
 def split(value: str) -> tuple[str, UUID] | None:
     """Type name and UUID of a global id; None when it is none."""
-    match = PATTERN.fullmatch(value)
-    return None if match is None else (match[1][0].upper() + match[1][1:], UUID(hex=match[2]))
+    found = parts(value)
+    return None if found is None else (found[0], UUID(hex=found[1]))
 
 
 def decode(value: str, type_name: str) -> UUID:

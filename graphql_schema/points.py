@@ -41,14 +41,18 @@ class Window:
     def left(self, key: Hashable, at: float) -> int:
         """The points that can be spent at this instant; less than none after a fine."""
         before, current = self._read(key, int(at // MINUTE))
-        return self.most - current - ceil(before * (1 - at % MINUTE / MINUTE))
+        return self.most - current - (ceil(before * (1 - at % MINUTE / MINUTE)) if before else 0)
 
     def add(self, key: Hashable, points: int, at: float) -> None:
         """Count the points, whether or not they are left."""
         minute = int(at // MINUTE)
-        before, current = self._read(key, minute)
-        self._spent.pop(key, None)
-        self._spent[key] = minute, before, current + points
+        found = self._spent.get(key)
+        if found is not None and found[0] == minute:
+            self._spent[key] = minute, found[1], found[2] + points
+            return
+        before, _ = self._read(key, minute)
+        self._spent.pop(key, None)  # so that keys stand in the order in which they were last used, by the minute
+        self._spent[key] = minute, before, points
         if len(self._spent) > self._keys:
             self._spent.pop(next(iter(self._spent)))
 
@@ -79,10 +83,12 @@ class Points:
     def spend(self, payer: Payer, points: int) -> Balance:
         """Count the points of a request; raises RateLimited, and counts nothing, when too few are left."""
         at = self._now().timestamp()
-        left = [self._left(window, key, points, at) for window, key in self._windows(payer)]
-        for window, key in self._windows(payer):
-            window.add(key, points, at)
-        return Balance(self._accounts.most, min(left) - points)
+        left = self._left(self._accounts, payer.account, points, at)
+        if payer.tenant is not None:
+            left = min(left, self._left(self._tenants, payer.tenant, points, at))
+            self._tenants.add(payer.tenant, points, at)
+        self._accounts.add(payer.account, points, at)
+        return Balance(self._accounts.most, left - points)
 
     def check(self, payer: Payer) -> None:
         """Raise RateLimited when not a single point is left."""

@@ -20,6 +20,7 @@ from graphql_schema.planner.read import Reading, Unplannable
 from graphql_schema.planner.run import Plan, make_plan
 from graphql_schema.planner.shape import signer
 from graphql_schema.planner.tree import Root, Variables
+from graphql_schema.variables import Definitions
 from graphql_schema.view import View
 
 MAX_DOCUMENTS = 1_000
@@ -80,6 +81,7 @@ class Document:
     size: int
     cost: Cost
     fragments: dict[str, FragmentDefinitionNode] = field(init=False)
+    variables: Definitions = field(init=False)
     shape: Callable[[Variables], Any] = field(init=False)
     plans: Plans = field(default_factory=Plans)
     parts: dict[Hashable, Plans] = field(default_factory=dict)
@@ -92,7 +94,8 @@ class Document:
         self.fragments = {
             node.name.value: node for node in self.ast.definitions if isinstance(node, FragmentDefinitionNode)
         }
-        self.shape = signer(self.view, self.operation.variable_definitions or ())
+        self.variables = Definitions(self.view.schema, self.operation.variable_definitions or ())
+        self.shape = signer(self.view, self.variables)
 
     async def plan(self, rights: Rights, variables: Variables) -> Plan | None:
         """The plan of the whole operation; None when a part of it needs the executor."""

@@ -1,6 +1,6 @@
 """The shape of a request's variables: as much of their values as a plan depends on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from graphql import (
@@ -12,12 +12,11 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLSchema,
-    VariableDefinitionNode,
 )
-from graphql.utilities import type_from_ast
 
-from graphql_schema.node import split
 from graphql_schema.planner.tree import Variables
+from graphql_schema.planner.values import type_name
+from graphql_schema.variables import Definitions
 from graphql_schema.view import View
 
 Signature = Callable[[Any], Any]
@@ -25,13 +24,9 @@ Signature = Callable[[Any], Any]
 PRESENT = True
 
 
-def signer(view: View, definitions: Sequence[VariableDefinitionNode]) -> Callable[[Variables], Any]:
+def signer(view: View, definitions: Definitions) -> Callable[[Variables], Any]:
     """A function from an operation's variables to their shape, a hashable value."""
-    signatures = []
-    for node in definitions:
-        type_ = type_from_ast(view.schema, node.type)
-        assert type_ is not None
-        signatures.append((node.variable.name.value, _signature(view, type_)))  # type: ignore[arg-type]
+    signatures = [(name, _signature(view, type_)) for name, type_ in definitions.types.items()]
     return lambda variables: tuple(sign(variables[name]) if name in variables else ... for name, sign in signatures)
 
 
@@ -79,5 +74,5 @@ def _type_of_id(schema: GraphQLSchema, value: str | None) -> str | None:
     """Records of different types are read from different tables, so an id's type is part of the shape."""
     if value is None:
         return None
-    parts = split(value)
-    return parts[0] if parts is not None and parts[0] in schema.type_map else ""
+    name = type_name(value)
+    return name if name in schema.type_map else ""

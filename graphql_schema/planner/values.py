@@ -1,11 +1,10 @@
 """Values of requests as the driver takes them, checked."""
 
 from typing import Any
-from uuid import UUID
 
 from core.errors import BadRequest, LimitExceeded
 from graphql_schema.connection import MAX_PAGE
-from graphql_schema.node import split
+from graphql_schema.node import parts
 
 
 def plain(value: Any) -> Any:
@@ -46,11 +45,11 @@ def checked_ids(ids: list[str]) -> list[str]:
 
 def type_name(value: str) -> str:
     """The type that a global id names; empty for what is none."""
-    parts = split(value)
-    return "" if parts is None else parts[0]
+    found = parts(value)
+    return "" if found is None else found[0]
 
 
-def record_id(value: str) -> UUID | None:
-    """The UUID in a global id; None for what is none."""
-    parts = split(value)
-    return None if parts is None else parts[1]
+def record_id(value: str) -> str | None:
+    """The UUID in a global id, as the hexadecimal digits that the driver takes too; None for what is none."""
+    found = parts(value)
+    return None if found is None else found[1]

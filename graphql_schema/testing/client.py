@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from graphql import get_variable_values
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.models import Account
@@ -105,9 +104,7 @@ class Asker:
 
 
 async def _is_planned(document: Document, ctx: Context, variables: dict[str, Any]) -> bool:
-    coerced = get_variable_values(document.view.schema, document.operation.variable_definitions or (), variables)
-    assert not isinstance(coerced, list)
-    return await document.plan(ctx.rights, coerced.coerced) is not None
+    return await document.plan(ctx.rights, document.variables.coerced(variables)) is not None
 
 
 async def _ordinarily(document: Document, ctx: Context, variables: dict[str, Any]) -> execute.Answer:
