@@ -9,6 +9,7 @@ from core.accounts import permissions as account_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
 from core.cases import models as cases
+from core.crypto import models as crypto
 from core.descriptors import Action, Event, Manifest, Messages, Migrations, RoleTemplate
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
@@ -17,6 +18,7 @@ from core.orgs import permissions as org_permissions
 from core.people import events as person_events
 from core.people import models as people
 from core.people import permissions as person_permissions
+from core.privacy import models as privacy
 from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
@@ -34,6 +36,16 @@ def register_models() -> Iterable[type[TenantMixin]]:
         orgs.Org,
         orgs.FunctionalUnit,
         people.Person,
+        people.PersonPhone,
+        people.PersonDuplicate,
+        people.PersonMerge,
+        privacy.Consent,
+        privacy.LegalBasis,
+        privacy.DataExport,
+        privacy.Correction,
+        privacy.RetentionClass,
+        privacy.Erasure,
+        crypto.WrappedKey,
         accounts.Account,
         accounts.AccountSession,
         rbac.Role,

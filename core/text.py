@@ -1,5 +1,10 @@
-"""Pinyin, by which Chinese names are sorted and spelled in addresses: syllables without tones, a space between."""
+"""Pinyin, by which Chinese names are sorted and spelled in addresses: syllables without tones, a space between.
 
+And numbers as people type them, brought to one form.
+"""
+
+import re
+import unicodedata
 from functools import cache
 
 SURNAMES = {
@@ -88,3 +93,8 @@ def person_pinyin(name: str) -> str:
         if name.startswith(surname):
             return f"{reading} {pinyin(name.removeprefix(surname))}".strip()
     return pinyin(name)
+
+
+def compact(text: str) -> str:
+    """Capitals and digits only, whatever width they were typed in and whatever stands between them."""
+    return re.sub(r"[\s\-_.·]", "", unicodedata.normalize("NFKC", text)).upper()

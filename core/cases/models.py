@@ -90,6 +90,7 @@ class Episode(Record, Base):
     """One organisation's handling of a case: a case has many, and counts once for each level and once in total."""
 
     __tablename__ = "core_episode"
+    __part_of__: ClassVar = "case_id"
     __table_args__ = (
         references("case_id", "core_case"),
         references("org_id", "core_org"),
@@ -121,6 +122,7 @@ class CaseParty(Record, Base):
     """Somebody whom a case is about; the name is a snapshot that goes with the case (当事人)."""
 
     __tablename__ = "core_case_party"
+    __part_of__: ClassVar = "case_id"
     __table_args__ = (
         references("case_id", "core_case"),
         references("person_id", "core_person"),

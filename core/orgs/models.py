@@ -50,6 +50,7 @@ class Org(Record, Base):
     name_pinyin: Mapped[str] = mapped_column(info=PUBLIC, comment="For sorting: syllables without tones.")
     population: Mapped[int | None] = mapped_column(info=PUBLIC, comment="Residents; null when not known.")
     state: Mapped[str] = mapped_column(info=PUBLIC, default=OrgState.ACTIVE)
+    credit_code: Mapped[str | None] = mapped_column(info=PUBLIC, comment="Unified social credit code, 18 places.")
 
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["core_tenant.id"]),
@@ -57,6 +58,7 @@ class Org(Record, Base):
         UniqueConstraint("tenant_id", "id", "place"),
         UniqueConstraint("tenant_id", "place"),
         UniqueConstraint("tenant_id", "code"),
+        UniqueConstraint("tenant_id", "credit_code"),
         Index("ix_core_org_parent", "tenant_id", "parent_id", "code", "id", "place"),
         Index("ix_core_org_code", "tenant_id", "code", "id", "place"),
         Index("ix_core_org_level", "tenant_id", "level", "code", "id", "place"),
