@@ -9,8 +9,9 @@ from core.accounts import permissions as account_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
 from core.cases import models as cases
+from core.crypto import events as crypto_events
 from core.crypto import models as crypto
-from core.descriptors import Action, Event, Manifest, Messages, Migrations, RoleTemplate
+from core.descriptors import Action, CommandGroup, Event, Manifest, Messages, Migrations, RoleTemplate
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
 from core.orgs import models as orgs
@@ -108,7 +109,18 @@ def register_events() -> Iterable[type[Event]]:
         rbac_events.RoleGranted,
         rbac_events.GrantEnded,
         trusted_events.DocumentRegistered,
+        crypto_events.DataKeyRetired,
+        crypto_events.DataKeyWrapped,
+        crypto_events.DataKeyDestroyed,
     )
+
+
+@hookimpl
+def register_commands() -> Iterable[CommandGroup]:
+    """`helin keys …`."""
+    from core.crypto.cli import app as keys
+
+    return (CommandGroup(keys, "keys"),)
 
 
 @hookimpl

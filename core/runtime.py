@@ -7,14 +7,18 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import asyncpg
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from core.config import Settings, read_settings
+from core.context import Context
 from core.crypto.master import write_key
 from core.db import UNREACHABLE, Database, driver_error, parse_url
 from core.embedded import running
 from core.errors import ConfigError, Unavailable
+from core.plugin_host import did_you_mean, load
 from core.provision import Addresses, provision
+from core.tenancy import Tenant
 
 T = TypeVar("T")
 
@@ -105,6 +109,20 @@ async def _with_database(url: str, work: Callable[[Database], Awaitable[T]]) -> 
 
 def _public(url: str) -> str:
     return parse_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+async def system_contexts(database: Database, slug: str | None = None) -> list[Context]:
+    """Contexts for acts of the system itself, in the tenant of that slug or in each; raises ConfigError for none."""
+    async with database.transaction(None) as session:
+        tenants = {tenant.slug: tenant for tenant in await session.scalars(select(Tenant).order_by(Tenant.slug))}
+    if slug is not None and slug not in tenants:
+        raise ConfigError(f"No tenant is called `{slug}`{did_you_mean(slug, tenants)}")
+    actions = [action.item for action in load().actions]
+    return [
+        Context.of_system(database, tenant.info(), actions)
+        for tenant in tenants.values()
+        if slug is None or tenant.slug == slug
+    ]
 
 
 def signing_key(settings: Settings, *, make: bool = False) -> str:
