@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import cache
 
+from core.errors import RuleError
+
 SURNAMES = {
     "单于": "chan yu",
     "乜": "nie",
@@ -98,3 +100,13 @@ def person_pinyin(name: str) -> str:
 def compact(text: str) -> str:
     """Capitals and digits only, whatever width they were typed in and whatever stands between them."""
     return re.sub(r"[\s\-_.·]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def required(value: str, field: str, maximum: int) -> str:
+    """A text that must be there, without space around it; raises RuleError when it is empty or too long."""
+    text = value.strip()
+    if not text:
+        raise RuleError("rule.required", field=field, code="REQUIRED")
+    if len(text) > maximum:
+        raise RuleError("rule.too_long", field=field, maximum=maximum)
+    return text
