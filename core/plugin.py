@@ -119,6 +119,7 @@ def register_events() -> Iterable[type[Event]]:
     return (
         org_events.OrgAdded,
         org_events.FunctionalUnitAdded,
+        org_events.OrgCreditCodeSet,
         person_events.PersonAdded,
         person_events.PersonDetailsSet,
         person_events.PersonPhoneAdded,

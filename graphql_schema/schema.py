@@ -37,6 +37,7 @@ from graphql_schema.fields import (
 from graphql_schema.inputs import Inputs, aggregate_arguments, argument, page_arguments
 from graphql_schema.outputs import Outputs
 from graphql_schema.scalars import SCALARS
+from graphql_schema.sensitive import refuse_exposure, refuse_lookup
 from graphql_schema.view import View, stored_as
 
 ROOTS = ("Query", "Mutation")
@@ -72,6 +73,8 @@ class _Composer:
         self._fields: dict[str, list[StrawberryField]] = {}
 
     def view(self) -> View:
+        for binding in self.bindings.values():
+            refuse_exposure(binding, self._all_fields(binding))
         built = _Schema(
             self.fields,
             query=Query,
@@ -108,6 +111,8 @@ class _Composer:
         node = stored(field)
         if node is None:
             return field
+        if isinstance(node, Lookup):
+            refuse_lookup(field.python_name, node)
         copied = copy.copy(field)
         copied.arguments = self._arguments(node)
         if isinstance(node, AggregateNode):

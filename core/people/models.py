@@ -94,7 +94,6 @@ class PersonDuplicate(Record, Base):
         references("other_id", "core_person"),
         UniqueConstraint("tenant_id", "person_id", "other_id"),
         Index("ix_core_person_duplicate_state", "tenant_id", "state", "id"),
-        Index("ix_core_person_duplicate_id", "tenant_id", "id"),
         one_of("state", DuplicateState),
     )
 

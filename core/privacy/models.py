@@ -138,7 +138,6 @@ class Correction(Record, Base):
         references("person_id", "core_person"),
         Index("ix_core_correction_person", "tenant_id", "person_id", "id"),
         Index("ix_core_correction_state", "tenant_id", "state", "id"),
-        Index("ix_core_correction_id", "tenant_id", "id"),
         one_of("state", CorrectionState),
     )
 

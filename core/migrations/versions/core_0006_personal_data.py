@@ -136,7 +136,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_core_correction")),
     )
-    op.create_index("ix_core_correction_id", "core_correction", ["tenant_id", "id"], unique=False)
     op.create_index("ix_core_correction_person", "core_correction", ["tenant_id", "person_id", "id"], unique=False)
     op.create_index("ix_core_correction_state", "core_correction", ["tenant_id", "state", "id"], unique=False)
     op.create_table(
@@ -191,7 +190,6 @@ def upgrade() -> None:
             "tenant_id", "person_id", "other_id", name=op.f("uq_core_person_duplicate_tenant_id_person_id_other_id")
         ),
     )
-    op.create_index("ix_core_person_duplicate_id", "core_person_duplicate", ["tenant_id", "id"], unique=False)
     op.create_index(
         "ix_core_person_duplicate_state", "core_person_duplicate", ["tenant_id", "state", "id"], unique=False
     )
@@ -373,17 +371,17 @@ def upgrade() -> None:
         "ix_core_person_under_14", "core_person", ["tenant_id", "id"], unique=False, postgresql_where="is_under_14"
     )
     op.create_foreign_key(
-        op.f("fk_core_person_tenant_id_merged_into_id"),
-        "core_person",
-        "core_person",
-        ["tenant_id", "merged_into_id"],
-        ["tenant_id", "id"],
-    )
-    op.create_foreign_key(
         op.f("fk_core_person_tenant_id_guardian_id"),
         "core_person",
         "core_person",
         ["tenant_id", "guardian_id"],
+        ["tenant_id", "id"],
+    )
+    op.create_foreign_key(
+        op.f("fk_core_person_tenant_id_merged_into_id"),
+        "core_person",
+        "core_person",
+        ["tenant_id", "merged_into_id"],
         ["tenant_id", "id"],
     )
     op.create_check_constraint(
@@ -407,8 +405,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_constraint(op.f("ck_core_person_guardian"), "core_person", type_="check")
     op.drop_constraint(op.f("ck_core_person_id_kind"), "core_person", type_="check")
-    op.drop_constraint(op.f("fk_core_person_tenant_id_guardian_id"), "core_person", type_="foreignkey")
     op.drop_constraint(op.f("fk_core_person_tenant_id_merged_into_id"), "core_person", type_="foreignkey")
+    op.drop_constraint(op.f("fk_core_person_tenant_id_guardian_id"), "core_person", type_="foreignkey")
     op.drop_index("ix_core_person_under_14", table_name="core_person", postgresql_where="is_under_14")
     op.drop_index("ix_core_person_id_number", table_name="core_person")
     op.drop_index("ix_core_person_guardian", table_name="core_person", postgresql_where="guardian_id is not null")
@@ -433,14 +431,12 @@ def downgrade() -> None:
     op.drop_index("ix_core_person_merge_into", table_name="core_person_merge")
     op.drop_table("core_person_merge")
     op.drop_index("ix_core_person_duplicate_state", table_name="core_person_duplicate")
-    op.drop_index("ix_core_person_duplicate_id", table_name="core_person_duplicate")
     op.drop_table("core_person_duplicate")
     op.drop_index("ix_core_data_export_person", table_name="core_data_export")
     op.drop_index("ix_core_data_export_expires", table_name="core_data_export")
     op.drop_table("core_data_export")
     op.drop_index("ix_core_correction_state", table_name="core_correction")
     op.drop_index("ix_core_correction_person", table_name="core_correction")
-    op.drop_index("ix_core_correction_id", table_name="core_correction")
     op.drop_table("core_correction")
     op.drop_index("ix_core_consent_person", table_name="core_consent")
     op.drop_table("core_consent")
