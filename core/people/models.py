@@ -67,7 +67,7 @@ class PersonPhone(Record, Base):
     __part_of__: ClassVar = "person_id"
     __table_args__ = (
         references("person_id", "core_person"),
-        Index("ix_core_person_phone_person", "tenant_id", "person_id", "id"),
+        Index("ix_core_person_phone_person", "tenant_id", "person_id", "use", "id"),
         Index("ix_core_person_phone_number", "tenant_id", "number_index"),
         one_of("use", PhoneUse),
     )

@@ -17,7 +17,7 @@ from core.privacy.reveal import reveal_value
 from graphql_schema.answer import answer
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
-from graphql_schema.fields import Masked, bind, column, connection, masked, relation
+from graphql_schema.fields import Masked, Order, bind, column, connection, masked, relation
 from graphql_schema.mutation import mutation, ref
 from graphql_schema.node import Node, encode, split
 from graphql_schema.types.person import Person
@@ -27,7 +27,7 @@ for enum in (IdKind, models.PhoneUse, models.DuplicateState):
     graphql_enum(enum)
 
 
-@bind(models.PersonPhone)
+@bind(models.PersonPhone, Order("USE", ("use",)))
 @strawberry.type(description="A phone number of a person (电话).")
 class PersonPhone(Node):
     """A phone number of a person."""

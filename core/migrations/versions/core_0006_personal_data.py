@@ -247,7 +247,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_core_person_phone")),
     )
     op.create_index("ix_core_person_phone_number", "core_person_phone", ["tenant_id", "number_index"], unique=False)
-    op.create_index("ix_core_person_phone_person", "core_person_phone", ["tenant_id", "person_id", "id"], unique=False)
+    op.create_index(
+        "ix_core_person_phone_person", "core_person_phone", ["tenant_id", "person_id", "use", "id"], unique=False
+    )
     op.create_table(
         "core_legal_basis",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
