@@ -25,15 +25,17 @@ def refuse_exposure(binding: Binding, fields: Iterable[StrawberryField]) -> None
             )
 
 
-def refuse_lookup(name: str, node: Lookup) -> None:
+def refuse_lookups(fields: Iterable[StrawberryField]) -> None:
     """Raise ConfigError when a root field looks a record up by what is sensitive."""
-    for attribute in node.by:
-        info = inspect(node.model).columns[attribute].info
-        if info.get("secret") or info.get("masked"):
-            raise ConfigError(
-                f"`{name}` looks up by `{attribute}`, which is sensitive; write an act that states a purpose, as "
-                "`personFind` does."
-            )
+    for field in fields:
+        node = stored(field)
+        for attribute in node.by if isinstance(node, Lookup) else ():
+            info = inspect(node.model).columns[attribute].info
+            if info.get("secret") or info.get("masked"):
+                raise ConfigError(
+                    f"`{field.python_name}` looks up by `{attribute}`, which is sensitive; write an act that states a "
+                    "purpose, as `personFind` does."
+                )
 
 
 def _uses(binding: Binding, fields: Iterable[StrawberryField]) -> Iterator[tuple[str, str]]:
