@@ -23,6 +23,7 @@ SQL = "sql"
 """No server at all: pgbench sends the statements."""
 
 KEY = "the key of a benchmark signs nothing else"
+MASTER_KEY = f"bench:{'A' * 43}="
 LIFETIME = timedelta(days=1)
 UNLIMITED = {"HELIN_LIMIT_POINTS": "1000000000000", "HELIN_LIMIT_TENANT_POINTS": "1000000000000"}
 """Points are counted, but no minute's load uses them up."""
@@ -79,7 +80,12 @@ def command(server: str, addresses: Addresses, county: County) -> tuple[list[str
     known: Mapping[str, tuple[list[str], dict[str, str]]] = {
         "helin": (
             [sys.executable, script, "serve", "--port", "0"],
-            {**UNLIMITED, "HELIN_DATABASE_URL": addresses.app, "HELIN_SIGNING_KEY": KEY},
+            {
+                **UNLIMITED,
+                "HELIN_DATABASE_URL": addresses.app,
+                "HELIN_SIGNING_KEY": KEY,
+                "HELIN_MASTER_KEY": MASTER_KEY,
+            },
         ),
         "few readers": ([sys.executable, "-m", "benchmarks.peers.helin"], {**app, **helin, "POOL": str(FEW_READERS)}),
         "ordinary": ([sys.executable, "-m", "benchmarks.peers.helin"], {**app, **helin, "ORDINARY": "1"}),

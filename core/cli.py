@@ -23,8 +23,7 @@ from core.plugin_host import Registry, did_you_mean, load
 from core.provision import provision
 from core.rbac.models import Role
 from core.rbac.service import grant_role
-from core.runtime import addresses, on_database, signing_key
-from core.tenancy import Tenant
+from core.runtime import addresses, on_database, signing_key, system_contexts
 
 TenantName = Annotated[str, typer.Option("--tenant", help="Slug of the county, as `helin tenant list` shows it.")]
 
@@ -165,11 +164,8 @@ def token(
 
 async def _system(database: Database, slug: str) -> Context:
     """The context of an act of the system in the tenant of that slug."""
-    async with database.transaction(None) as session:
-        tenants = {tenant.slug: tenant for tenant in await session.scalars(select(Tenant))}
-    if slug not in tenants:
-        raise ConfigError(f"No tenant is called `{slug}`{did_you_mean(slug, tenants)}")
-    return Context.of_system(database, tenants[slug].info(), [action.item for action in load().actions])
+    (ctx,) = await system_contexts(database, slug)
+    return ctx
 
 
 @plugins.command("list")

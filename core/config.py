@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     signing_key: SecretStr | None = None
     """Key that signs access tokens, at least 32 characters."""
 
+    master_key: SecretStr | None = None
+    """Keys that wrap the tenants' data keys, `name:key` with a comma between them, the newest first."""
+
     database_sessions: int = 10
     """Connections for acts."""
 

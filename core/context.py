@@ -34,6 +34,9 @@ class Context:
     read_actions: Mapping[type[Any], Action]
     locale: str = "en"
     request_id: str = ""
+    purpose: str | None = None
+    """What the request is for, as it states itself."""
+
     _session: AsyncSession | None = None
     _acts: list[Act] = field(default_factory=list)
     _key: tuple[Key, UUID] | None = None
@@ -79,6 +82,7 @@ class Context:
         """Open the act's transaction; what was recorded is written just before it commits."""
         async with self.database.transaction(self.tenant.id) as session:
             self._session, self._acts, self._key = session, [], None
+            stated = self.purpose
             changes = ChangeLog(session)
             try:
                 yield session
@@ -86,7 +90,7 @@ class Context:
                 await changes.write(self, self._acts, self._key)
             finally:
                 changes.close()
-                self._session = None
+                self._session, self.purpose = None, stated  # an act may state a purpose of its own
 
     def record(self, event: Event) -> None:
         """Note what happened: one row in the outbox and one in the audit trail, in this transaction."""

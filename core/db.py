@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.orm import DeclarativeBase
 from uuid_utils.compat import uuid7
 
+from core.crypto.keyring import KeyRing
 from core.errors import ConfigError, Timeout, Unavailable
 
 SESSION_SETTINGS = {
@@ -206,15 +207,16 @@ async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
 class Database:
     """One PostgreSQL database: `transaction()` for acts, `reader` for planned reads."""
 
-    def __init__(self, bind: AsyncEngine | AsyncConnection, reader: Reader) -> None:
+    def __init__(self, bind: AsyncEngine | AsyncConnection, reader: Reader, keyring: KeyRing | None = None) -> None:
         self.bind = bind
         self.reader = reader
+        self.keyring = keyring or KeyRing()
 
     @classmethod
-    def connect(cls, url: str, *, sessions: int = 10, readers: int = 10) -> "Database":
+    def connect(cls, url: str, *, sessions: int = 10, readers: int = 10, keyring: KeyRing | None = None) -> "Database":
         """Describe the database at the address; connections open when first needed."""
         address = parse_url(url)
-        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers))
+        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers), keyring)
 
     @asynccontextmanager
     async def transaction(self, tenant_id: UUID | None) -> AsyncIterator[AsyncSession]:
@@ -225,7 +227,8 @@ class Database:
         options: dict[str, Any] = {}
         if isinstance(self.bind, AsyncConnection):
             options["join_transaction_mode"] = "create_savepoint"
-        session = AsyncSession(self.bind, expire_on_commit=False, info={"tenant_id": tenant_id}, **options)
+        info = {"tenant_id": tenant_id, "keyring": self.keyring}
+        session = AsyncSession(self.bind, expire_on_commit=False, info=info, **options)
         try:
             with _in_our_words():
                 async with session.begin():

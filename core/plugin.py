@@ -9,7 +9,9 @@ from core.accounts import permissions as account_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
 from core.cases import models as cases
-from core.descriptors import Action, Event, Manifest, Messages, Migrations, RoleTemplate
+from core.crypto import events as crypto_events
+from core.crypto import models as crypto
+from core.descriptors import Action, BlueprintSection, CommandGroup, Event, Manifest, Messages, Migrations, RoleTemplate
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
 from core.orgs import models as orgs
@@ -17,6 +19,11 @@ from core.orgs import permissions as org_permissions
 from core.people import events as person_events
 from core.people import models as people
 from core.people import permissions as person_permissions
+from core.privacy import events as privacy_events
+from core.privacy import models as privacy
+from core.privacy import permissions as privacy_permissions
+from core.privacy.retention import apply_section
+from core.privacy.reveal import ValueRevealed
 from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
@@ -34,6 +41,16 @@ def register_models() -> Iterable[type[TenantMixin]]:
         orgs.Org,
         orgs.FunctionalUnit,
         people.Person,
+        people.PersonPhone,
+        people.PersonDuplicate,
+        people.PersonMerge,
+        privacy.Consent,
+        privacy.LegalBasis,
+        privacy.DataExport,
+        privacy.Correction,
+        privacy.RetentionClass,
+        privacy.Erasure,
+        crypto.WrappedKey,
         accounts.Account,
         accounts.AccountSession,
         rbac.Role,
@@ -64,6 +81,19 @@ def register_actions() -> Iterable[Action]:
         org_permissions.ORG_MANAGE,
         person_permissions.PERSON_READ,
         person_permissions.PERSON_MANAGE,
+        person_permissions.PERSON_REVEAL,
+        person_permissions.PERSON_FIND,
+        person_permissions.PERSON_MERGE,
+        person_permissions.DUPLICATE_READ,
+        privacy_permissions.CONSENT_MANAGE,
+        privacy_permissions.PERSON_DISCLOSE,
+        privacy_permissions.EXPORT_READ,
+        privacy_permissions.CORRECTION_READ,
+        privacy_permissions.CORRECTION_REQUEST,
+        privacy_permissions.CORRECTION_DECIDE,
+        privacy_permissions.PERSON_ERASE,
+        privacy_permissions.RETENTION_READ,
+        privacy_permissions.RETENTION_MANAGE,
         account_permissions.ACCOUNT_READ,
         account_permissions.ACCOUNT_MANAGE,
         rbac_permissions.GRANT_MANAGE,
@@ -79,6 +109,7 @@ def register_roles() -> Iterable[RoleTemplate]:
         rbac_permissions.COUNTY_LEADER,
         rbac_permissions.CENTER_DIRECTOR,
         rbac_permissions.PRIVACY_OFFICER,
+        privacy_permissions.RESIDENT,
     )
 
 
@@ -88,7 +119,28 @@ def register_events() -> Iterable[type[Event]]:
     return (
         org_events.OrgAdded,
         org_events.FunctionalUnitAdded,
+        org_events.OrgCreditCodeSet,
         person_events.PersonAdded,
+        person_events.PersonDetailsSet,
+        person_events.PersonPhoneAdded,
+        person_events.PersonPhoneRemoved,
+        person_events.PersonFound,
+        person_events.PersonSought,
+        person_events.DuplicateDismissed,
+        person_events.PersonMerged,
+        person_events.PersonGrown,
+        privacy_events.ConsentGiven,
+        privacy_events.ConsentWithdrawn,
+        privacy_events.LegalBasisAdded,
+        privacy_events.LegalBasisEnded,
+        privacy_events.HoldingsTold,
+        privacy_events.DataExported,
+        privacy_events.ExportRead,
+        privacy_events.CorrectionRequested,
+        privacy_events.CorrectionDecided,
+        privacy_events.RetentionClassSet,
+        privacy_events.RecordErased,
+        ValueRevealed,
         account_events.AccountCreated,
         account_events.AccountDisabled,
         account_events.SessionOpened,
@@ -96,7 +148,25 @@ def register_events() -> Iterable[type[Event]]:
         rbac_events.RoleGranted,
         rbac_events.GrantEnded,
         trusted_events.DocumentRegistered,
+        crypto_events.DataKeyRetired,
+        crypto_events.DataKeyWrapped,
+        crypto_events.DataKeyDestroyed,
     )
+
+
+@hookimpl
+def register_commands() -> Iterable[CommandGroup]:
+    """`helin keys …`, `helin retention …`."""
+    from core.crypto.cli import app as keys
+    from core.privacy.cli import app as retention
+
+    return (CommandGroup(keys, "keys"), CommandGroup(retention, "retention"))
+
+
+@hookimpl
+def register_blueprint_sections() -> Iterable[BlueprintSection]:
+    """How long records are kept."""
+    return (BlueprintSection("retention", apply_section),)
 
 
 @hookimpl

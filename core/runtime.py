@@ -1,21 +1,24 @@
 """Where a command finds its database and its keys: what the settings name, else what HELIN_HOME holds."""
 
 import asyncio
-import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TypeVar
 
 import asyncpg
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from core.config import Settings, read_settings
+from core.context import Context
+from core.crypto.master import write_key
 from core.db import UNREACHABLE, Database, driver_error, parse_url
 from core.embedded import running
 from core.errors import ConfigError, Unavailable
+from core.plugin_host import did_you_mean, load
 from core.provision import Addresses, provision
+from core.tenancy import Tenant
 
 T = TypeVar("T")
 
@@ -108,6 +111,20 @@ def _public(url: str) -> str:
     return parse_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
 
 
+async def system_contexts(database: Database, slug: str | None = None) -> list[Context]:
+    """Contexts for acts of the system itself, in the tenant of that slug or in each; raises ConfigError for none."""
+    async with database.transaction(None) as session:
+        tenants = {tenant.slug: tenant for tenant in await session.scalars(select(Tenant).order_by(Tenant.slug))}
+    if slug is not None and slug not in tenants:
+        raise ConfigError(f"No tenant is called `{slug}`{did_you_mean(slug, tenants)}")
+    actions = [action.item for action in load().actions]
+    return [
+        Context.of_system(database, tenant.info(), actions)
+        for tenant in tenants.values()
+        if slug is None or tenant.slug == slug
+    ]
+
+
 def signing_key(settings: Settings, *, make: bool = False) -> str:
     """The key that signs access tokens: HELIN_SIGNING_KEY, else the file in HELIN_HOME, which `make` makes if missing.
 
@@ -117,24 +134,13 @@ def signing_key(settings: Settings, *, make: bool = False) -> str:
         return _long_enough(settings.signing_key.get_secret_value(), "HELIN_SIGNING_KEY")
     file = settings.home / "signing.key"
     if make and not file.exists():
-        _make_key(file)
+        write_key(file, secrets.token_urlsafe(48))
     if not file.exists():
         raise ConfigError(
             f"There is no key to sign tokens with: set HELIN_SIGNING_KEY to at least {KEY_LENGTH} random characters, "
             f"or write them into {file}."
         )
     return _long_enough(file.read_text(encoding="utf-8").strip(), str(file))
-
-
-def _make_key(file: Path) -> None:
-    """Write the file whole or not at all: several commands may start at once, and one key must win."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    fresh.touch(0o600, exist_ok=False)
-    fresh.write_text(secrets.token_urlsafe(48), encoding="utf-8")
-    with suppress(FileExistsError):
-        file.hardlink_to(fresh)
-    fresh.unlink()
 
 
 def _long_enough(key: str, source: str) -> str:

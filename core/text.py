@@ -1,6 +1,13 @@
-"""Pinyin, by which Chinese names are sorted and spelled in addresses: syllables without tones, a space between."""
+"""Pinyin, by which Chinese names are sorted and spelled in addresses: syllables without tones, a space between.
 
+And numbers as people type them, brought to one form.
+"""
+
+import re
+import unicodedata
 from functools import cache
+
+from core.errors import RuleError
 
 SURNAMES = {
     "单于": "chan yu",
@@ -88,3 +95,18 @@ def person_pinyin(name: str) -> str:
         if name.startswith(surname):
             return f"{reading} {pinyin(name.removeprefix(surname))}".strip()
     return pinyin(name)
+
+
+def compact(text: str) -> str:
+    """Capitals and digits only, whatever width they were typed in and whatever stands between them."""
+    return re.sub(r"[\s\-_.·]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def required(value: str, field: str, maximum: int) -> str:
+    """A text that must be there, without space around it; raises RuleError when it is empty or too long."""
+    text = value.strip()
+    if not text:
+        raise RuleError("rule.required", field=field, code="REQUIRED")
+    if len(text) > maximum:
+        raise RuleError("rule.too_long", field=field, maximum=maximum)
+    return text

@@ -21,11 +21,13 @@ def serve(
 ) -> None:
     """Serve the API over the database that HELIN_DATABASE_URL names."""
     from core.config import read_settings
+    from core.crypto.master import master_keys
     from core.runtime import addresses, signing_key
     from graphql_schema.serving import run
 
     settings = read_settings()
     key = signing_key(settings, make=False)
+    master_keys(settings)  # people's records hold sensitive values in every county
     with addresses(settings) as found:
         run(
             found.app,
@@ -48,16 +50,24 @@ def demo(
 ) -> None:
     """Onboard two counties with synthetic records and serve them."""
     from core.config import Settings
+    from core.crypto.keyring import KeyRing
+    from core.crypto.master import master_keys
     from core.runtime import administered, signing_key
     from graphql_schema import demo as demonstration
     from graphql_schema.serving import run
 
     settings = Settings() if data is None else Settings(home=data)
     key = signing_key(settings, make=True)
+    master = master_keys(settings, make=True)
     with administered(settings) as found:
-        tokens = demonstration.prepare(found, key, scale)
+        tokens = demonstration.prepare(found, key, scale, KeyRing(lambda: master))
         run(
-            found.app, key, host=host, port=port, ready=lambda url: demonstration.announce(url, tokens, as_json=as_json)
+            found.app,
+            key,
+            host=host,
+            port=port,
+            settings=settings,
+            ready=lambda url: demonstration.announce(url, tokens, as_json=as_json),
         )
 
 

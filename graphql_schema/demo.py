@@ -15,6 +15,7 @@ from core.accounts.models import Account, Operator
 from core.accounts.service import issue_token
 from core.auth import NOBODYS_HASH, Signer
 from core.context import Context
+from core.crypto.keyring import KeyRing
 from core.db import Database, new_id
 from core.migrations.runner import analyze, upgrade
 from core.plugin_host import Registry, load
@@ -45,18 +46,18 @@ def _told(what: str) -> Iterator[None]:
     print(f"{what}: {perf_counter() - begun:.1f} s", file=sys.stderr, flush=True)
 
 
-def prepare(addresses: Addresses, key: str, scale: float) -> Tokens:
+def prepare(addresses: Addresses, key: str, scale: float, keyring: KeyRing) -> Tokens:
     """Bring the database up to date, onboard the counties that are missing, and sign tokens."""
     registry = load()
     with _told("Migrating the database"):
         asyncio.run(upgrade(addresses.owner, registry.migrations))
-    tokens = asyncio.run(_prepare(addresses, registry, Signer(key), scale))
+    tokens = asyncio.run(_prepare(addresses, registry, Signer(key), scale, keyring))
     asyncio.run(analyze(addresses.owner))
     return tokens
 
 
-async def _prepare(addresses: Addresses, registry: Registry, signer: Signer, scale: float) -> Tokens:
-    database = Database.connect(addresses.app)
+async def _prepare(addresses: Addresses, registry: Registry, signer: Signer, scale: float, keyring: KeyRing) -> Tokens:
+    database = Database.connect(addresses.app, keyring=keyring)
     try:
         tenants = {}
         for code in COUNTIES:

@@ -1,11 +1,11 @@
 """The building blocks of a plug-in's `schema.py`: each says once how a GraphQL field is stored.
 
-`bind` ties a type to its model; `column`, `expression`, `money`, `relation`, `connection` and `lookup` make whole
-fields. From the same metadata the planner makes one SQL statement and the ordinary executor its resolvers.
+`bind` ties a type to its model; `column`, `masked`, `expression`, `money`, `relation`, `connection` and `lookup` make
+whole fields. From the same metadata the planner makes one SQL statement and the ordinary executor its resolvers.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import strawberry
@@ -14,6 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from strawberry.types.field import StrawberryField
 
 from core.context import Context
+from core.crypto.sealed import Sealed
+from core.descriptors import Action
 
 NODE = "helin"
 """Key of a field's storage in its Strawberry metadata."""
@@ -43,6 +45,14 @@ class Column:
 
     attribute: str
     filter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Masked(Column):
+    """What is shown of a sensitive value, and the action under which the value itself is shown."""
+
+    source: Sealed = field(kw_only=True)
+    reveal: Action = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +236,15 @@ def global_id(description: str) -> Any:
 def column(attribute: InstrumentedAttribute[Any], description: str, *, filter: bool = False) -> Any:
     """A column, under the field's own name; `filter` lets `where` compare it."""
     return _field(Column(attribute.key, filter), description)
+
+
+def masked(attribute: Sealed, description: str, *, reveal: Action) -> Any:
+    """The masked form of a sensitive value: no list is filtered, sorted or grouped by it.
+
+    Who may do `reveal` to the record sees the value itself by `valueReveal`, for a purpose.
+    """
+    text = f"{description}\n\nMasked; `valueReveal` shows the value itself to who holds `{reveal}`."
+    return _field(Masked(attribute.masked, source=attribute, reveal=reveal), text)
 
 
 def expression(

@@ -14,15 +14,21 @@ def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
     from graphql_schema.schema import Mutation, Query
     from graphql_schema.types import Case, CaseParty, Episode, FunctionalUnit, Node, Org, Person
+    from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
+    from graphql_schema.types.privacy import Consent, Correction, DataExport, LegalBasis, RetentionClass
 
-    return (Query, Mutation, Node, Org, FunctionalUnit, Person, Case, CaseParty, Episode)
+    personal = (PersonPhone, PersonDuplicate, Consent, LegalBasis, Correction, DataExport, RetentionClass)
+    return (Query, Mutation, Node, Org, FunctionalUnit, Person, Case, CaseParty, Episode, *personal)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots of the kernel."""
+    from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.org import OrgQuery
     from graphql_schema.types.person import PersonQuery
+    from graphql_schema.types.person_details import PersonDetailFields, PersonDetailMutation, PersonDetailQuery
+    from graphql_schema.types.privacy import PersonPrivacyFields, PrivacyMutation, PrivacyQuery
     from graphql_schema.types.root import NodeQuery
     from graphql_schema.types.session import SessionMutation
     from graphql_schema.types.viewer import ViewerQuery
@@ -33,6 +39,14 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", OrgQuery),
         SchemaPart("Query", PersonQuery),
         SchemaPart("Mutation", SessionMutation),
+        SchemaPart("Org", OrgCreditCodeFields),
+        SchemaPart("Mutation", OrgCreditCodeMutation),
+        SchemaPart("Person", PersonDetailFields),
+        SchemaPart("Query", PersonDetailQuery),
+        SchemaPart("Mutation", PersonDetailMutation),
+        SchemaPart("Person", PersonPrivacyFields),
+        SchemaPart("Query", PrivacyQuery),
+        SchemaPart("Mutation", PrivacyMutation),
     )
 
 

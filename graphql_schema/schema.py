@@ -14,7 +14,7 @@ from strawberry.types.base import StrawberryList, StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from core.authz import read_actions
-from core.descriptors import Action
+from core.descriptors import Action, SchemaPart
 from core.errors import ConfigError
 from core.orgs.models import Org
 from core.plugin_host import Contribution, Registry, did_you_mean
@@ -37,6 +37,7 @@ from graphql_schema.fields import (
 from graphql_schema.inputs import Inputs, aggregate_arguments, argument, page_arguments
 from graphql_schema.outputs import Outputs
 from graphql_schema.scalars import SCALARS
+from graphql_schema.sensitive import refuse_exposure, refuse_lookups
 from graphql_schema.view import View, stored_as
 
 ROOTS = ("Query", "Mutation")
@@ -72,6 +73,9 @@ class _Composer:
         self._fields: dict[str, list[StrawberryField]] = {}
 
     def view(self) -> View:
+        for binding in self.bindings.values():
+            refuse_exposure(binding, self._all_fields(binding))
+        refuse_lookups(field for part in self.parts.get("Query", ()) for field in _fields_of(part))
         built = _Schema(
             self.fields,
             query=Query,
@@ -234,6 +238,11 @@ def _parts_by_target(registry: Registry, enabled: frozenset[str]) -> dict[str, l
         if contribution.plugin in enabled:
             parts.setdefault(target, []).append(contribution.item)
     return parts
+
+
+def _fields_of(part: SchemaPart) -> list[StrawberryField]:
+    fields: list[StrawberryField] = part.fields.__strawberry_definition__.fields
+    return fields
 
 
 def _type_name(type_: type[Any]) -> str:

@@ -17,6 +17,8 @@ from structlog.types import EventDict, WrappedLogger
 from core import selfcheck
 from core.auth import Authentication, Signer
 from core.config import Limits, Settings, read_limits
+from core.crypto.keyring import KeyRing
+from core.crypto.master import master_keys
 from core.db import Database
 from core.errors import ConfigError
 from core.i18n import SPOKEN
@@ -47,7 +49,8 @@ class Job:
     def connect(self) -> Database:
         """The database, with as many connections as one process may have."""
         readers = self.settings.database_readers
-        return Database.connect(self.url, sessions=self.settings.database_sessions, readers=readers)
+        sessions, keyring = self.settings.database_sessions, KeyRing(partial(master_keys, self.settings))
+        return Database.connect(self.url, sessions=sessions, readers=readers, keyring=keyring)
 
 
 def run(

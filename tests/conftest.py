@@ -1,5 +1,6 @@
 """How tests share PostgreSQL: the controller makes one template, each worker clones it, each test is rolled back."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -26,12 +27,14 @@ from tests.databases import Databases, Run, rolled_back
 from tests.factories import find_org, find_tenant, make_account, tenant_of
 
 RUN = pytest.StashKey[Run]()
+MASTER_KEY = f"tests:{'A' * 43}="
 
 ContextFor = Callable[..., Awaitable[Context]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Workers get the address from the controller, which alone keeps the server."""
+    """Workers get the address from the controller, which alone keeps the server; all share one master key."""
+    os.environ["HELIN_MASTER_KEY"] = MASTER_KEY
     if not hasattr(config, "workerinput"):
         config.stash[RUN] = Run()
         config.add_cleanup(config.stash[RUN].close)

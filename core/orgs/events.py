@@ -20,3 +20,8 @@ class FunctionalUnitAdded(Event, on=FunctionalUnit):
 
     org_id: UUID
     function: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrgCreditCodeSet(Event, on=Org):
+    """An organisation got another unified social credit code, or lost it."""

@@ -363,7 +363,8 @@ class Writer:
         names = list(self._input(f"{binding.name}Filter").fields)
         if depth == 0:
             names = [name for name in names if not isinstance(self._stored(binding, name), Relation | None)]
-        return {name: self._filter(binding, name, depth) for name in self.random.sample(names, 1 + self._chance(20))}
+        chosen = self.random.sample(names, min(len(names), 1 + self._chance(20)))
+        return {name: self._filter(binding, name, depth) for name in chosen}
 
     def _stored(self, binding: Binding, name: str) -> Any:
         return self.view.filters[binding.name].get(name)

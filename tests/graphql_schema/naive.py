@@ -9,13 +9,22 @@ from core.authz import READABLE_BY_RANGE
 from core.cases.models import CaseParty, Episode
 from core.context import Context
 from core.orgs.models import FunctionalUnit, Org
+from core.people.models import Person, PersonPhone
+from core.privacy.models import Consent, LegalBasis
 from graphql_schema.fields import Binding, GlobalId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
 from plugins.mediation.models import Dispute
 from tests.graphql_schema.world import Rows
 
-PARTS = {CaseParty: ("case_id", Dispute), Episode: ("case_id", Dispute), FunctionalUnit: ("org_id", Org)}
+PARTS = {
+    CaseParty: ("case_id", Dispute),
+    Episode: ("case_id", Dispute),
+    FunctionalUnit: ("org_id", Org),
+    PersonPhone: ("person_id", Person),
+    Consent: ("person_id", Person),
+    LegalBasis: ("person_id", Person),
+}
 """What goes with the record that holds it: by which column, with a record of which model."""
 
 

@@ -17,8 +17,22 @@ from core.clock import Clock
 from core.context import Context
 from core.db import Database
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
-from core.people.models import Person
+from core.people.identity import IdKind
+from core.people.models import DuplicateState, Person, PersonDuplicate, PersonPhone, PhoneUse
 from core.plugin_host import Registry
+from core.privacy.models import (
+    BasisKind,
+    Consent,
+    ConsentForm,
+    ConsentGiver,
+    Correction,
+    CorrectionState,
+    DataCategory,
+    DataExport,
+    LegalBasis,
+    RetentionAction,
+    RetentionClass,
+)
 from core.tenancy import TenantInfo
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
@@ -126,6 +140,7 @@ async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:
         "administrator": await make_account(county, "tenant_admin"),
         "leader of the other county": await make_account(await find_org("500236"), "county_leader"),
     }
+    await make_grant(accounts["leader"], "privacy_officer", county)  # somebody who sees every type of record
     await make_grant(accounts["manager of two towns"], "mediation_manager", fourth)
     await make_grant(accounts["mediator who manages a town"], "mediator", east)
     return accounts
@@ -171,6 +186,13 @@ class Records:
             (Dispute, self.dispute, 60),
             (Episode, self.episode, 90),
             (CaseParty, self.party, 150),
+            (PersonPhone, self.phone, 30),
+            (PersonDuplicate, self.duplicate, 6),
+            (Consent, self.consent, 20),
+            (LegalBasis, self.basis, 20),
+            (Correction, self.correction, 10),
+            (DataExport, self.export, 4),
+            (RetentionClass, self.retention_class, 3),
         ):
             self.rows[model] = [make(number) for number in range(many)]
             yield self.rows[model]
@@ -195,7 +217,15 @@ class Records:
         return [FunctionalUnit(org_id=org.id, org_place=org.place, function=f, name=self.any(TEXTS)) for f in functions]
 
     def person(self, _: int) -> Person:
-        return Person(**self.placed(), name=self.any(TEXTS), name_pinyin=self.any(TEXTS))
+        return Person(
+            **self.placed(),
+            name=self.any(TEXTS),
+            name_pinyin=self.any(TEXTS),
+            id_kind=self.perhaps(IdKind),
+            id_number=self.perhaps(TEXTS),
+            birth_date=self.perhaps(TEXTS),
+            is_under_14=self.perhaps((True, False)),
+        )
 
     def dispute_type(self, number: int) -> DisputeType:
         return DisputeType(
@@ -265,4 +295,60 @@ class Records:
             role=self.any(PartyRole),
             name=self.any(TEXTS),
             person_id=person and person.id,
+        )
+
+    def phone(self, _: int) -> PersonPhone:
+        return PersonPhone(person_id=self.any(Person).id, use=self.any(PhoneUse), number=self.any(TEXTS))
+
+    def duplicate(self, number: int) -> PersonDuplicate:
+        one, other = self.rows[Person][number], self.rows[Person][-1 - number]
+        return PersonDuplicate(
+            person_id=one.id, other_id=other.id, state=self.any(DuplicateState), note=self.perhaps(TEXTS)
+        )
+
+    def consent(self, _: int) -> Consent:
+        return Consent(
+            person_id=self.any(Person).id,
+            giver=ConsentGiver.SELF,
+            purpose=self.any(TEXTS),
+            recipient=self.perhaps(TEXTS),
+            categories=self.random.sample(list(DataCategory), self.random.randint(0, 3)),
+            form=self.any(ConsentForm),
+            given_at=self.any(INSTANTS),
+            withdrawn_at=self.perhaps(INSTANTS),
+        )
+
+    def basis(self, _: int) -> LegalBasis:
+        consent = self.perhaps(Consent)
+        return LegalBasis(
+            person_id=consent.person_id if consent else self.any(Person).id,
+            kind=BasisKind.CONSENT if consent else BasisKind.STATUTORY_DUTY,
+            purpose=self.any(TEXTS),
+            rule=None if consent else self.any(TEXTS),
+            consent_id=consent and consent.id,
+            expires_at=self.perhaps(INSTANTS),
+            created_at=self.any(INSTANTS),
+        )
+
+    def correction(self, _: int) -> Correction:
+        return Correction(
+            person_id=self.any(Person).id,
+            what=self.any(TEXTS),
+            proposed=self.any(TEXTS),
+            state=self.any(CorrectionState),
+            answer=self.perhaps(TEXTS),
+        )
+
+    def export(self, _: int) -> DataExport:
+        return DataExport(
+            person_id=self.any(Person).id, purpose=self.any(TEXTS), expires_at=self.any(INSTANTS), content="{}"
+        )
+
+    def retention_class(self, number: int) -> RetentionClass:
+        return RetentionClass(
+            record_type=f"{self.any(TEXTS)}{number}",
+            counts_from=self.any(TEXTS),
+            years=number,
+            action=self.any(RetentionAction),
+            basis=self.any(TEXTS),
         )

@@ -32,6 +32,12 @@ LISTS = {
     } }""",
     "FunctionalUnit": "orgs(first: 100) { nodes { units(first: 100, where: $where) { nodes { id } } } }",
     "CaseParty": "disputes(first: 100) { nodes { parties(first: 100, where: $where) { nodes { id } } } }",
+    "PersonPhone": "people(first: 100) { nodes { phones(first: 100, where: $where) { nodes { id } } } }",
+    "Consent": "people(first: 100) { nodes { consents(first: 100, where: $where) { nodes { id } } } }",
+    "LegalBasis": "people(first: 100) { nodes { legalBases(first: 100, where: $where) { nodes { id } } } }",
+    "PersonDuplicate": "personDuplicates(first: 100, where: $where) { nodes { id } }",
+    "Correction": "corrections(first: 100, where: $where) { nodes { id } }",
+    "RetentionClass": "retentionClasses(first: 100, where: $where) { nodes { id } }",
     "Episode": "disputes(first: 100) { nodes { episodes(first: 100, where: $where) { nodes { id } } } }",
 }
 """For each type with filters, a way to all its records; the only ids asked for are theirs."""

@@ -1,0 +1,132 @@
+"""What is held about a person, and who looked: over every table that refers to people, whichever plug-in it is of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import inspect, select
+
+from core.accounts.models import Account
+from core.audit.models import AuditEntry
+from core.authz import require
+from core.context import Context
+from core.crypto.sealed import reveal
+from core.errors import RuleError
+from core.people.models import Person
+from core.privacy.catalogue import (
+    HISTORY,
+    PERSON,
+    Reference,
+    open_to_rank,
+    personal_columns,
+    references_to,
+    sealed_attributes,
+)
+from core.privacy.events import HoldingsTold
+from core.privacy.permissions import PERSON_DISCLOSE
+from core.text import required
+
+MOST_LOOKS = 1_000
+LONGEST_PURPOSE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One row that holds something about a person."""
+
+    table: str
+    record_id: UUID
+    by: str | None
+    """The attribute by which it refers to the person; None for the person's own record."""
+
+    values: Mapping[str, Any]
+    """What it holds about people, by attribute; sensitive values masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody did something with the person's record, or read it."""
+
+    at: datetime
+    what: str
+    who: str | None
+    """Name of the account; None for the system itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """All that a person is told."""
+
+    holdings: Sequence[Holding]
+    looks: Sequence[Look]
+
+
+async def disclose(ctx: Context, person_id: UUID, purpose: str) -> Disclosure:
+    """Tell what is held about a person and who looked.
+
+    Source: Personal Information Protection Law, art. 45.
+    """
+    person = await ctx.one(Person, person_id)
+    await require(ctx, PERSON_DISCLOSE, person)
+    ctx.purpose = required(purpose, "purpose", LONGEST_PURPOSE)
+    ctx.record(HoldingsTold(person.id, ctx.purpose))
+    rows = await rows_about(ctx, person)
+    return Disclosure([_holding(row, reference) for reference, row in rows], await looks_at(ctx, person))
+
+
+async def rows_about(ctx: Context, person: Person) -> list[tuple[Reference | None, Any]]:
+    """The person's own row, and each row that refers to it, but those which rank alone does not open."""
+    found: list[tuple[Reference | None, Any]] = [(None, person)]
+    for reference in references_to(PERSON):
+        if reference.table in HISTORY:
+            continue
+        refers = select(reference.model).where(reference.column == person.id, open_to_rank(reference.model))
+        found += [(reference, row) for row in await ctx.session.scalars(refers.order_by(reference.model.id))]
+    return found
+
+
+def _holding(row: Any, reference: Reference | None) -> Holding:
+    table = str(inspect(type(row)).local_table.name)
+    names = personal_columns(inspect(type(row)))
+    values = {name: value for name in names if (value := getattr(row, name)) is not None}
+    return Holding(table, row.id, None if reference is None else reference.attribute, values)
+
+
+async def looks_at(ctx: Context, person: Person) -> list[Look]:
+    """The newest entries of the audit trail about the person's record."""
+    statement = (
+        select(AuditEntry.occurred_at, AuditEntry.event, Account.name)
+        .outerjoin(Account, Account.id == AuditEntry.account_id)
+        .where(AuditEntry.record_type == PERSON, AuditEntry.record_id == person.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(MOST_LOOKS)
+    )
+    return [Look(at, event, name) for at, event, name in await ctx.session.execute(statement)]
+
+
+async def as_json(ctx: Context, person: Person) -> str:
+    """All that is held about the person as one document, sensitive values in full: for the person's own hands."""
+    rows = [await _whole_row(ctx, row, reference) for reference, row in await rows_about(ctx, person)]
+    looks = [{"at": look.at, "what": look.what, "who": look.who} for look in await looks_at(ctx, person)]
+    content = {"person": str(person.id), "made_at": ctx.clock.now(), "records": rows, "looks": looks}
+    return orjson.dumps(content, default=str, option=orjson.OPT_INDENT_2).decode()
+
+
+async def _whole_row(ctx: Context, row: Any, reference: Reference | None) -> dict[str, Any]:
+    holding = _holding(row, reference)
+    values = dict(holding.values)
+    for masked, attribute in sealed_attributes(type(row)).items():
+        if masked in values:
+            del values[masked]
+            values[attribute.name] = await _opened(ctx, row, attribute)
+    return {"table": holding.table, "id": str(holding.record_id), "by": holding.by, "values": values}
+
+
+async def _opened(ctx: Context, row: Any, attribute: Any) -> str:
+    try:
+        return str(await reveal(ctx.session, row, attribute))
+    except RuleError:  # its key was destroyed: that is what is held of it
+        return "(destroyed)"
