@@ -21,8 +21,9 @@ from core.provision import Addresses
 from core.tenancy import TenantInfo
 from graphql_schema.services import Views
 from graphql_schema.testing import Client
+from graphql_schema.testing.stage import rolled_back
 from tests import factories
-from tests.databases import Databases, Run, rolled_back
+from tests.databases import Databases, Run
 from tests.factories import find_org, find_tenant, make_account, tenant_of
 
 RUN = pytest.StashKey[Run]()
