@@ -40,11 +40,25 @@ class Haul:
 
     def by_name(self, name: str) -> list[Any]:
         """The values of every field of that name."""
-        return _once(value for (_, field_), found in self.values.items() if field_ == name for value in found)
+        return [value for (_, field_), found in self.values.items() if field_ == name for value in found]
 
     def parents(self, type_: str, field_: str) -> list[str]:
         """Records of the type, those whose list is longest first."""
         return sorted(self.ids.get(type_, ()), key=lambda id_: -self.sizes.get((id_, field_), 0))
+
+    def differences(self, other: "Haul") -> str:
+        """What one of two hauls holds and the other does not, in short; empty when they are the same."""
+        kinds: list[tuple[dict[Any, Any], dict[Any, Any]]] = [
+            (self.records, other.records),
+            (self.values, other.values),
+            (self.cursors, other.cursors),
+        ]
+        return "; ".join(
+            f"{key}: {one.get(key)} or {two.get(key)}"
+            for one, two in kinds
+            for key in sorted({*one, *two}, key=str)
+            if one.get(key) != two.get(key)
+        )[:2000]
 
     def take(self, owner: Fields, value: Any, inside: str = "") -> None:
         """Note what an answer shows of a type; `inside` is the record that it hangs on."""
@@ -80,12 +94,6 @@ class Haul:
 
 def _add(known: list[Any], more: Iterable[Any]) -> None:
     known.extend(item for item in more if item not in known)
-
-
-def _once(values: Iterable[Any]) -> list[Any]:
-    found: list[Any] = []
-    _add(found, values)
-    return found
 
 
 async def harvest(schema: GraphQLSchema, door: Door, known: dict[str, list[Any]]) -> Haul:

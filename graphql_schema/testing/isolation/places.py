@@ -1,6 +1,6 @@
 """Every place of a schema into which a client can put a value: the leaves of all arguments of all fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,17 @@ class Place:
         """The argument of the field."""
         return self.path[0]
 
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """What is tried when a value is put here: the argument, and the condition at the end of the way to the leaf.
+
+        An act is a matter of its own at each leaf; the conditions of a filter are the same wherever it stands.
+        """
+        argument = f"{self.owner}.{self.field}({self.argument})"
+        if len(self.path) == 1:
+            return (argument,)
+        return argument, str(self) if self.owner == "Mutation" else f"{self.subject}.{self.about} by {self.input}"
+
 
 def places(schema: GraphQLSchema) -> list[Place]:
     """All places, in the order of their names; a type met again on its own way is entered for its id alone."""
@@ -57,6 +68,17 @@ def places(schema: GraphQLSchema) -> list[Place]:
         for place in _of_field(schema, type_.name, name, field)
     ]
     return sorted(found, key=str)
+
+
+def fewest(all_places: Iterable[Place]) -> list[Place]:
+    """Places that cover together what all of them do."""
+    covered: set[str] = set()
+    found = []
+    for place in all_places:
+        if not covered.issuperset(place.covers):
+            covered.update(place.covers)
+            found.append(place)
+    return found
 
 
 def places_of(schema: GraphQLSchema, owner: str, field: str, argument: str) -> list[Place]:
@@ -101,13 +123,10 @@ def _leaves(
 def shown_by(field: GraphQLField) -> GraphQLNamedType:
     """The type of the records a field shows: of a page's nodes, of a payload's record, or the field's own."""
     named: GraphQLNamedType = get_named_type(field.type)
-    if isinstance(named, GraphQLObjectType):
-        if "nodes" in named.fields:
-            return get_named_type(named.fields["nodes"].type)
-        if "errors" in named.fields:
-            for key, item in named.fields.items():
-                if key != "errors":
-                    named = get_named_type(item.type)
+    fields = named.fields if isinstance(named, GraphQLObjectType) else {}
+    inner = fields.get("nodes") or next((fields[name] for name in fields if name != "errors"), None)
+    if inner is not None and ("nodes" in fields or "errors" in fields):
+        named = get_named_type(inner.type)
     return named
 
 

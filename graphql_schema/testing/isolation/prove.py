@@ -1,9 +1,10 @@
 """The proof: every value of a neighbor into every place, asked beside the neighbors and alone."""
 
+import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -12,13 +13,14 @@ from graphql_schema.limits import ALONE
 from graphql_schema.testing.isolation.acts import INPUT, Act, Draft
 from graphql_schema.testing.isolation.door import Door, Reply
 from graphql_schema.testing.isolation.haul import harvest
-from graphql_schema.testing.isolation.places import Place, places
+from graphql_schema.testing.isolation.judge import Judge
+from graphql_schema.testing.isolation.places import Place, fewest, places
 from graphql_schema.testing.isolation.reads import Question, Reader, shown
 from graphql_schema.testing.isolation.report import Report
 from graphql_schema.testing.isolation.subject import Subject
-from graphql_schema.testing.isolation.values import Values, foreign
-from graphql_schema.testing.isolation.verdict import Leak, differing, plain, tainted
-from graphql_schema.testing.isolation.watch import Watch, watch
+from graphql_schema.testing.isolation.values import Values, foreign, once
+from graphql_schema.testing.isolation.verdict import Leak
+from graphql_schema.testing.isolation.watch import watch
 from graphql_schema.testing.isolation.worlds import World, Worlds
 
 OWN_TRIES = 12
@@ -32,18 +34,25 @@ class Size:
     values: int = 2
     """A neighbor's values for each place."""
 
-    inline: bool = False
-    """Each value a second time, written into the document."""
+    neighbors: int = 1
+    """Neighbors whose values are tried."""
+
+    everywhere: bool = False
+    """Every place, rather than as many as cover every argument and condition; the first value stands in the document
+    too, and what it shows is followed a record further."""
 
     every: int = 1
-    """One place of so many; the others are passed over."""
+    """One of so many of these places."""
+
+    only: str = ""
+    """What the names of the places must begin with, as a regular expression."""
 
     first_leak: bool = False
     """Whether to stop at the first leak."""
 
 
 QUICK = Size()
-FULL = Size(values=8, inline=True)
+FULL = Size(values=12, neighbors=2, everywhere=True)
 
 
 async def prove(worlds: Worlds, subjects: Iterable[Subject], size: Size = QUICK) -> Report:
@@ -63,9 +72,11 @@ class Proof:
     size: Size
     exempt: Mapping[str, str]
     mine: Values
-    theirs: Values
-    watch: Watch
-    report: Report = field(default_factory=Report)
+    theirs: Sequence[Values]
+    """Of each neighbor whose values are tried."""
+
+    judge: Judge
+    report: Report
 
     @classmethod
     async def begin(cls, worlds: Worlds, subjects: Sequence[Subject], size: Size) -> "Proof":
@@ -73,50 +84,57 @@ class Proof:
         schema = (await worlds.crowded.view()).schema
         hints = {name: values for subject in subjects for name, values in subject.values.items()}
         exempt = {name: reason for subject in subjects for name, reason in subject.exempt.items()}
-        mine, theirs = [
+        mine, *theirs = [
             Values(schema, await harvest(schema, worlds.crowded.doors[county.ordinal], county.known), hints)
-            for county in (worlds.asker, worlds.neighbors[0])
+            for county in (worlds.asker, *worlds.neighbors[: size.neighbors])
         ]
+        alone = await harvest(schema, worlds.alone.doors[worlds.asker.ordinal], worlds.asker.known)
         seen = await watch(worlds.crowded.stage, (county.ctx.tenant.id for county in worlds.neighbors))
-        proof = cls(worlds, size, exempt, mine, theirs, seen)
-        proof.report.tables = seen.tables
-        return proof
+        report = Report(tables=seen.tables)
+        if differences := mine.haul.differences(alone):
+            report.leaks.append(Leak("ORACLE", "all that can be read", "every record and list", differences))
+        return cls(worlds, size, exempt, mine, theirs, Judge(worlds, seen, report), report)
 
     async def run(self) -> AsyncIterator[Place]:
         """Try one place after the other."""
-        schema = self.mine.schema
-        reader = Reader(schema, self.mine)
+        reader = Reader(self.mine.schema, self.mine)
         acts: dict[str, tuple[Act, Draft | None]] = {}
-        reached = [place for place in places(schema) if place.owner == "Mutation" or self._is_read(reader, place)]
-        chosen = reached[:: self.size.every]
-        self.report.places = len(chosen)
-        for place in chosen:
+        for place in self._chosen(reader):
+            self.report.arguments.update(place.covers)
             reason = self.exempt.get(str(place)) or self.exempt.get(f"{place.owner}.{place.field}")
             if reason is not None:
                 self.report.exempt[str(place)] = reason
+                self.report.covered.update(place.covers)
             elif place.owner == "Mutation":
                 await self._try_act(place, acts)
             else:
                 await self._try_read(reader, place)
             yield place
 
-    def _is_read(self, reader: Reader, place: Place) -> bool:
-        """Whether the place can be come to; a type of which there is no record leaves its places uncovered."""
-        if reader.parents(place):
-            return True
-        self.report.uncovered[str(place)] = f"no way leads to a {place.owner}: `fill` must make one"
-        return False
+    def _chosen(self, reader: Reader) -> list[Place]:
+        """The places to try; those of a type of which there is no record are left uncovered."""
+        found = []
+        for place in places(self.mine.schema):
+            if place.owner == "Mutation" or reader.parents(place):
+                found.append(place)
+            else:
+                self.report.arguments.update(place.covers)
+                self.report.uncovered[str(place)] = f"no way leads to a {place.owner}: `fill` must make one"
+        found = [place for place in found if re.match(self.size.only, str(place))]
+        return (found if self.size.everywhere else fewest(found))[:: self.size.every]
 
     # --- reads -------------------------------------------------------------------------------------------------------
 
     async def _try_read(self, reader: Reader, place: Place) -> None:
         parent, is_sighted = await self._own_read(reader, place)
-        values = self._foreign(place)
-        for value in values:
-            for inline in (False, True) if self.size.inline else (False,):
-                question = reader.question(place, value, parent, inline=inline)
-                self._count(place, is_sighted)
-                await self._compare(place, question)
+        values = self._foreign(place, is_sighted)
+        questions = [reader.question(place, value, parent) for value in values]
+        if self.size.everywhere:
+            questions += [reader.question(place, value, parent, inline=True) for value in values[:1]]
+        self.report.places += bool(questions)
+        for question in questions:
+            self._count(place, is_sighted)
+            await self._compare(place, question)
 
     async def _own_read(self, reader: Reader, place: Place) -> tuple[str | None, bool]:
         """A record to begin with under which a value of one's own shows something."""
@@ -134,11 +152,9 @@ class Proof:
         async def ask(world: World) -> Reply:
             return await world.doors[self.worlds.asker.ordinal].ask(question.document, question.variables)
 
-        beside, alone = await ask(self.worlds.crowded), await ask(self.worlds.alone)
+        await self._neighbor.ask(question.document, question.variables)  # what it leaves in memory is the neighbor's
         asked = f"{question.document} {orjson.dumps(question.variables).decode()}"
-        self._judge(
-            place, asked, beside, alone, await ask(self.worlds.alone) if plain(beside) != plain(alone) else alone
-        )
+        await self.judge.compare(place, asked, ask)
 
     # --- acts --------------------------------------------------------------------------------------------------------
 
@@ -150,12 +166,14 @@ class Proof:
         draft, reply = await act.solve(lambda given: self._own_act(act, given), self._including(place, base or Draft()))
         if draft is None:
             self.report.blind[str(place)] = str(reply.body)[:300]
-        for value in self._foreign(place, act.types.get(place.path)):
+        values = self._foreign(place, draft is not None, act.types.get(place.path))
+        self.report.places += bool(values)
+        for value in values:
             self._count(place, draft is not None)
             tried = deepcopy(draft or self._including(place, base or Draft()))
             tried.fixed = place.path, value
             tried.version = None
-            given = act.write(tried, (self.mine.haul.records, self.theirs.haul.records))
+            given = act.write(tried, [county.haul.records for county in (self.mine, *self.theirs)])
             await self._compare_acts(place, act, given)
 
     def _including(self, place: Place, draft: Draft) -> Draft:
@@ -165,36 +183,25 @@ class Proof:
 
     async def _own_act(self, act: Act, given: Any) -> Reply:
         """Try an input of one's own; in both worlds, so that what an application counts in memory stays alike."""
-        async with self._undone(self.worlds.alone) as door:
-            await self._act(door, act, given)
-        async with self._undone(self.worlds.crowded) as door:
-            return await self._act(door, act, given)
+        await self._undone(self.worlds.alone, act, given)
+        return await self._undone(self.worlds.crowded, act, given)
 
     async def _compare_acts(self, place: Place, act: Act, given: Any) -> None:
         asked = f"{act.document} {orjson.dumps(given).decode()}"
-        async with self._undone(self.worlds.crowded) as door:
-            beside = await self._act(door, act, given)
-            changed = await self.watch.changed(self.worlds.crowded.stage)
-        async with self._undone(self.worlds.alone) as door:
-            alone = await self._act(door, act, given)
-        again = alone
-        if plain(beside) != plain(alone):
-            async with self._undone(self.worlds.alone) as door:
-                again = await self._act(door, act, given)
-        if changed:
-            self.report.leaks.append(Leak("SIDE-EFFECT", str(place), asked, ", ".join(changed)))
-        if act.done(beside) and not act.done(alone):
-            self.report.leaks.append(Leak("ACCEPTED", str(place), asked, str(beside.body)))
-            return
-        self._judge(place, asked, beside, alone, again)
 
-    async def _act(self, door: Door, act: Act, given: Any) -> Reply:
-        return await door.ask(act.document, {INPUT: given}, anonymous=act.name in ALONE)
+        async def ask(world: World) -> Reply:
+            return await self._undone(world, act, given, place)
 
-    @asynccontextmanager
-    async def _undone(self, world: World) -> AsyncIterator[Door]:
+        await self.judge.compare(place, asked, ask, act.done)
+
+    async def _undone(self, world: World, act: Act, given: Any, place: Place | None = None) -> Reply:
+        """The answer to the act, which is undone; at a place, the neighbors' rows are looked at first."""
         async with world.stage.undone():
-            yield world.doors[self.worlds.asker.ordinal]
+            door = world.doors[self.worlds.asker.ordinal]
+            reply = await door.ask(act.document, {INPUT: given}, anonymous=act.name in ALONE)
+            if place is not None and world is self.worlds.crowded:
+                await self.judge.check_rows(place, orjson.dumps(given).decode())
+            return reply
 
     # --- both --------------------------------------------------------------------------------------------------------
 
@@ -202,26 +209,26 @@ class Proof:
     def _crowded(self) -> Door:
         return self.worlds.crowded.doors[self.worlds.asker.ordinal]
 
-    def _foreign(self, place: Place, type_: str | None = None) -> list[Any]:
+    @property
+    def _neighbor(self) -> Door:
+        return self.worlds.crowded.doors[self.worlds.neighbors[0].ordinal]
+
+    def _foreign(self, place: Place, is_sighted: bool, type_: str | None = None) -> list[Any]:
         """The neighbor's values for the place, as many as the size says; none leaves it uncovered."""
-        found = foreign(place, self.theirs, self.mine, self.worlds.neighbors[0].mark, type_)
+        rows = zip_longest(
+            *(
+                foreign(place, theirs, self.mine, county.mark, type_)
+                for theirs, county in zip(self.theirs, self.worlds.neighbors, strict=False)
+            )
+        )
+        found = once(value for row in rows for value in row if value is not None)
         if not found:
             self.report.uncovered[str(place)] = "no value of a neighbor is known that fits: `fill` must make one"
+        elif place.leaf.name == "ID" and not is_sighted:
+            self.report.uncovered[str(place)] = f"no id of one's own succeeds: {self.report.blind[str(place)]}"
         return found if len(found) <= self.size.values else [*found[: self.size.values - 1], found[-1]]
 
     def _count(self, place: Place, is_sighted: bool) -> None:
-        self.report.tried.add(str(place))
+        self.report.covered.update(place.covers)
         self.report.probes += 1
         self.report.sighted += is_sighted
-
-    def _judge(self, place: Place, asked: str, beside: Reply, alone: Reply, again: Reply) -> None:
-        """Note what the answer beside the neighbors tells; `again` shows what differs between two equal requests."""
-        marks = tuple(county.mark for county in self.worlds.neighbors)
-        if (told := tainted(beside, asked, self.watch.ids, marks)) is not None:
-            self.report.leaks.append(Leak("LEAK", str(place), asked, f"{told} in {beside.body}"))
-            return
-        noise = set(differing(plain(alone), plain(again)))
-        if differences := set(differing(plain(beside), plain(alone))) - noise:
-            at = ", ".join(".".join(map(str, path)) for path in sorted(differences, key=str)[:3])
-            told = f"differs at {at}\n  beside: {beside.body}\n  alone: {alone.body}"
-            self.report.leaks.append(Leak("ORACLE", str(place), asked, told))

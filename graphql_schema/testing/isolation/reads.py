@@ -1,7 +1,7 @@
 """Documents that put a value into a place of a query."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +11,6 @@ from graphql_schema.testing.isolation.nest import nested
 from graphql_schema.testing.isolation.places import Place, needs_nothing, places_of
 from graphql_schema.testing.isolation.text import below, is_page, literal
 from graphql_schema.testing.isolation.values import Values
-
-DEPTH = 2
-"""Records inside one another that a probe looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,6 @@ class Reader:
 
     schema: GraphQLSchema
     values: Values
-    _needed: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def routes(self) -> dict[str, Route]:
@@ -92,7 +88,7 @@ class Reader:
         variables = {} if inline else {f"v_{name}": item for name, item in arguments.items()}
         definitions = [f"$v_{name}: {asked.args[name].type}" for name in (arguments if not inline else ())]
         written = (f"{k}: {literal(asked.args[k].type, v) if inline else f'$v_{k}'}" for k, v in arguments.items())
-        inner = f"{place.field}({', '.join(written)}) {below(asked, DEPTH)}"
+        inner = f"{place.field}({', '.join(written)}) {below(asked, 2 if inline else 1)}"
         for text, _ in reversed(route.fields):
             inner = f"{text} {{ nodes {{ {inner} }} }}" if text.endswith(")") else f"{text} {{ {inner} }}"
         keys = [key for text, key in route.fields for key in ((key, "nodes") if text.endswith(")") else (key,))]

@@ -44,7 +44,7 @@ class Subject:
     every county (numbers, names, codes), then at least one of each type whose texts hold the county's mark.
     """
 
-    fill: Callable[[County], Awaitable[None]]
+    fill: Callable[[County], Awaitable[None]] | None = None
 
     values: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Values that an input field takes where any text or number will not do: by `InputType.field`."""

@@ -38,12 +38,12 @@ class Values:
         found = [*self.haul.known.get(place.input, ()), *self.hints.get(place.input, ())]
         if isinstance(place.leaf, GraphQLEnumType):
             seen = self.haul.values.get((place.subject, place.about), ())
-            return _once(found, (value for value in seen if value in place.leaf.values), place.leaf.values)
+            return once(found, (value for value in seen if value in place.leaf.values), place.leaf.values)
         if place.leaf.name == "ID":
-            return _once(found, self.ids(place, type_))
+            return once(found, self.ids(place, type_))
         if place.leaf.name == "String":
-            return _once(found, self._texts(place))
-        return _once(found, self.haul.values.get((place.subject, place.about), ()), self._plain(place))
+            return once(found, self._texts(place))
+        return once(found, self.haul.values.get((place.subject, place.about), ()), self._plain(place))
 
     def ids(self, place: Place, type_: str | None = None) -> list[str]:
         """Global ids: of the type told or guessed, else one of each type in turn."""
@@ -80,12 +80,13 @@ def foreign(place: Place, theirs: Values, mine: Values, mark: str, type_: str | 
     found = theirs.of(place, type_)
     if place.leaf.name == "String" and not any(mark in str(value) for value in found):
         marked = (value for values in theirs.haul.values.values() for value in values if mark in str(value))
-        found = _once(list(marked)[:1], found)
+        found = once(list(marked)[:1], found)
     own = mine.of(place, type_)
     return [*(value for value in found if value not in own), *(value for value in found if value in own)]
 
 
-def _once(*groups: Iterable[Any]) -> list[Any]:
+def once(*groups: Iterable[Any]) -> list[Any]:
+    """All values, each where it comes first; they need not be hashable."""
     found: list[Any] = []
     for group in groups:
         found.extend(value for value in group if value not in found)

@@ -120,6 +120,7 @@ class Template:
             crowded, alone = [await self._copied(name, breaches) for name in names]
             await _leave_alone(_inside(self.admin_url, names[1]), self.counties[1].ctx.tenant.id)
             worlds = Worlds(self._world(crowded), self._world(alone), self.counties)
+            worlds.alone.services.documents = worlds.crowded.services.documents  # plans are dear, and hold no rows
             yield worlds
             for world in (worlds.crowded, worlds.alone):
                 await world.stage.close()
@@ -156,9 +157,9 @@ async def filled(admin_url: str, registry: Registry, subjects: Iterable[Subject]
         try:
             services = make_services(database, KEY, registry, PLENTY)
             counties = [await _found(services, ordinal, mark) for ordinal, mark in enumerate(MARKS, start=1)]
-            for subject in subjects:
+            for fill in filter(None, (subject.fill for subject in subjects)):
                 for county in counties:
-                    await subject.fill(county)
+                    await fill(county)
             tokens = [await _token(services, county) for county in counties]
         finally:
             await database.close()
