@@ -57,7 +57,7 @@ class Haul:
             f"{key}: {one.get(key)} or {two.get(key)}"
             for one, two in kinds
             for key in sorted({*one, *two}, key=str)
-            if one.get(key) != two.get(key)
+            if _unordered(one.get(key)) != _unordered(two.get(key))  # some lists have no order of their own
         )[:2000]
 
     def take(self, owner: Fields, value: Any, inside: str = "") -> None:
@@ -90,6 +90,10 @@ class Haul:
         for value in values:
             if isinstance(value, str) and (parts := split(value)) is not None:
                 _add(self.ids[parts[0]], [value])
+
+
+def _unordered(value: Any) -> Any:
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def _add(known: list[Any], more: Iterable[Any]) -> None:
