@@ -3,18 +3,15 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from core.config import Settings
 from core.db import Database, parse_url
@@ -22,7 +19,6 @@ from core.embedded import running
 from core.migrations.runner import upgrade
 from core.plugin_host import load
 from core.provision import OWNER, Addresses, drop, provision
-from core.tenancy import SETTING
 from tests.counties import plant_counties
 
 T = TypeVar("T")
@@ -121,68 +117,3 @@ async def drop_all(databases: Databases) -> None:
     )
     for row in found:
         await drop(databases.admin_url, row["datname"])
-
-
-class OneConnection(Database):
-    """A database on one connection, in a transaction that is rolled back: planned reads see what sessions write.
-
-    Transactions are savepoints of it. Tasks that open them take turns; one opened inside another is nested.
-    """
-
-    def __init__(self, connection: AsyncConnection, driver: asyncpg.Connection) -> None:
-        super().__init__(connection, self)
-        self._driver = driver
-        self._turn = asyncio.Lock()
-        self._statement = asyncio.Lock()
-        self._tenants: ContextVar[tuple[UUID | None, ...]] = ContextVar("tenants", default=())
-
-    @asynccontextmanager
-    async def transaction(self, tenant_id: UUID | None) -> AsyncIterator[AsyncSession]:
-        """A savepoint seen as the tenant."""
-        async with self._my_turn():
-            held = self._tenants.set((*self._tenants.get(), tenant_id))
-            try:
-                async with super().transaction(tenant_id) as session:
-                    yield session
-            finally:
-                self._tenants.reset(held)
-                await self._restore()
-
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
-        """A planned read, as the read pool would do it."""
-        async with self._my_turn(), self._statement:
-            try:
-                async with self._driver.transaction():
-                    row: Sequence[bytes | None] = await self._driver.fetchrow(sql, *arguments)
-                    return row
-            finally:
-                await self._restore()
-
-    @asynccontextmanager
-    async def _my_turn(self) -> AsyncIterator[None]:
-        if self._tenants.get():
-            yield
-        else:
-            async with self._turn:
-                yield
-
-    async def _restore(self) -> None:
-        """Set the tenant of the transaction that goes on: the setting outlives a savepoint."""
-        if outer := self._tenants.get():
-            await self._driver.execute(f"select set_config('{SETTING}', '{outer[-1] or ''}', true)")
-
-    async def close(self) -> None:
-        """Whoever opened the connection closes it."""
-
-
-@asynccontextmanager
-async def rolled_back(connection: AsyncConnection) -> AsyncIterator[Database]:
-    """The database as one test sees it."""
-    transaction = await connection.begin()
-    await connection.execute(text("set local idle_in_transaction_session_timeout = 0"))  # a test may take its time
-    raw = await connection.get_raw_connection()
-    assert raw.driver_connection is not None
-    try:
-        yield OneConnection(connection, raw.driver_connection)
-    finally:
-        await transaction.rollback()

@@ -1,0 +1,233 @@
+"""The proof: every value of a neighbor into every place, asked beside the neighbors and alone."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+import orjson
+
+from graphql_schema.limits import ALONE
+from graphql_schema.testing.isolation.acts import INPUT, Act, Draft
+from graphql_schema.testing.isolation.door import Door, Reply
+from graphql_schema.testing.isolation.haul import harvest
+from graphql_schema.testing.isolation.judge import Judge
+from graphql_schema.testing.isolation.places import Place, fewest, places
+from graphql_schema.testing.isolation.reads import Question, Reader, shown
+from graphql_schema.testing.isolation.report import Report
+from graphql_schema.testing.isolation.subject import Subject
+from graphql_schema.testing.isolation.values import Values, foreign, once
+from graphql_schema.testing.isolation.verdict import Leak
+from graphql_schema.testing.isolation.watch import watch
+from graphql_schema.testing.isolation.worlds import World, Worlds
+
+OWN_TRIES = 12
+"""Values of one's own that are tried at a place before it counts as blind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much to try."""
+
+    values: int = 2
+    """A neighbor's values for each place."""
+
+    neighbors: int = 1
+    """Neighbors whose values are tried."""
+
+    everywhere: bool = False
+    """Every place, rather than as many as cover every argument and condition; the first value stands in the document
+    too, and what it shows is followed a record further."""
+
+    every: int = 1
+    """One of so many of these places."""
+
+    enough: int = 50
+    """Leaks in the fields of one type after which its other places are passed over."""
+
+    only: str = ""
+    """What the names of the places must begin with, as a regular expression."""
+
+
+QUICK = Size()
+FULL = Size(values=12, neighbors=2, everywhere=True)
+
+
+async def prove(worlds: Worlds, subjects: Iterable[Subject], size: Size = QUICK) -> Report:
+    """Try every place; `check()` what comes back."""
+    proof = await Proof.begin(worlds, tuple(subjects), size)
+    await proof.run()
+    return proof.report
+
+
+@dataclass
+class Proof:
+    """One run."""
+
+    worlds: Worlds
+    size: Size
+    exempt: Mapping[str, str]
+    mine: Values
+    theirs: Sequence[Values]
+    """Of each neighbor whose values are tried."""
+
+    judge: Judge
+    report: Report
+
+    @classmethod
+    async def begin(cls, worlds: Worlds, subjects: Sequence[Subject], size: Size) -> "Proof":
+        """Gather what the asking county and its neighbors see."""
+        schema = (await worlds.crowded.view()).schema
+        hints = {name: values for subject in subjects for name, values in subject.values.items()}
+        exempt = {name: reason for subject in subjects for name, reason in subject.exempt.items()}
+        mine, *theirs = [
+            Values(schema, await harvest(schema, worlds.crowded.doors[county.ordinal], county.known), hints)
+            for county in (worlds.asker, *worlds.neighbors[: size.neighbors])
+        ]
+        alone = await harvest(schema, worlds.alone.doors[worlds.asker.ordinal], worlds.asker.known)
+        seen = await watch(worlds.crowded.stage, (county.ctx.tenant.id for county in worlds.neighbors))
+        report = Report(tables=seen.tables)
+        if differences := mine.haul.differences(alone):
+            report.leaks.append(Leak("ORACLE", "Query", "all that can be read", differences))
+        return cls(worlds, size, exempt, mine, theirs, Judge(worlds, seen, report), report)
+
+    async def run(self) -> None:
+        """Try one place after the other."""
+        reader = Reader(self.mine.schema, self.mine)
+        acts: dict[str, tuple[Act, Draft | None]] = {}
+        for place in self._chosen(reader):
+            if sum(leak.place.startswith(f"{place.owner}.") for leak in self.report.leaks) >= self.size.enough:
+                continue
+            self.report.arguments.update(place.covers)
+            reason = self.exempt.get(str(place)) or self.exempt.get(f"{place.owner}.{place.field}")
+            if reason is not None:
+                self.report.exempt[str(place)] = reason
+                self.report.covered.update(place.covers)
+            elif place.owner == "Mutation":
+                await self._try_act(place, acts)
+            else:
+                await self._try_read(reader, place)
+
+    def _chosen(self, reader: Reader) -> list[Place]:
+        """The places to try; those of a type of which there is no record are left uncovered."""
+        found = []
+        for place in places(self.mine.schema):
+            if place.owner == "Mutation" or reader.parents(place):
+                found.append(place)
+            else:
+                self.report.arguments.update(place.covers)
+                self.report.uncovered[str(place)] = f"no way leads to a {place.owner}: `fill` must make one"
+        found = [place for place in found if re.match(self.size.only, str(place))]
+        return (found if self.size.everywhere else fewest(found))[:: self.size.every]
+
+    # --- reads -------------------------------------------------------------------------------------------------------
+
+    async def _try_read(self, reader: Reader, place: Place) -> None:
+        parent, is_sighted = await self._own_read(reader, place)
+        values = self._foreign(place, is_sighted)
+        questions = [reader.question(place, value, parent) for value in values]
+        if self.size.everywhere:
+            questions += [reader.question(place, value, parent, inline=True) for value in values[:1]]
+        self.report.places += bool(questions)
+        for question in questions:
+            self._count(place, is_sighted)
+            await self._compare(place, question)
+
+    async def _own_read(self, reader: Reader, place: Place) -> tuple[str | None, bool]:
+        """A record to begin with under which a value of one's own shows something."""
+        parents, reply = reader.parents(place), None
+        tries = [(parent, value) for value in self.mine.of(place) for parent in parents[:3]]
+        for parent, value in tries[: OWN_TRIES * min(len(parents), 3)]:
+            question = reader.question(place, value, parent)
+            reply = await self._crowded.ask(question.document, question.variables)
+            if not reply.errors and shown(reply.data, question.keys):
+                return parent, True
+        self.report.blind[str(place)] = str(reply.body)[:300] if reply is not None else "no value of one's own"
+        return parents[0], False
+
+    async def _compare(self, place: Place, question: Question) -> None:
+        async def ask(world: World) -> Reply:
+            return await world.doors[self.worlds.asker.ordinal].ask(question.document, question.variables)
+
+        await self._neighbor.ask(question.document, question.variables)  # what it leaves in memory is the neighbor's
+        asked = f"{question.document} {orjson.dumps(question.variables).decode()}"
+        await self.judge.compare(place, asked, ask)
+
+    # --- acts --------------------------------------------------------------------------------------------------------
+
+    async def _try_act(self, place: Place, acts: dict[str, tuple[Act, Draft | None]]) -> None:
+        if place.field not in acts:
+            act = Act(self.mine.schema, place.field, self.mine)
+            acts[place.field] = act, (await act.solve(lambda given: self._own_act(act, given), Draft()))[0]
+        act, base = acts[place.field]
+        draft, reply = await act.solve(lambda given: self._own_act(act, given), self._including(place, base or Draft()))
+        if draft is None:
+            self.report.blind[str(place)] = str(reply.body)[:300]
+        values = self._foreign(place, draft is not None, act.types.get(place.path))
+        self.report.places += bool(values)
+        for value in values:
+            self._count(place, draft is not None)
+            tried = deepcopy(draft or self._including(place, base or Draft()))
+            tried.fixed = place.path, value
+            tried.version = None
+            given = act.write(tried, [county.haul.records for county in (self.mine, *self.theirs)])
+            await self._compare_acts(place, act, given)
+
+    def _including(self, place: Place, draft: Draft) -> Draft:
+        draft = deepcopy(draft)
+        draft.included.add(place.path)
+        return draft
+
+    async def _own_act(self, act: Act, given: Any) -> Reply:
+        """Try an input of one's own; in both worlds, so that what an application counts in memory stays alike."""
+        await self._undone(self.worlds.alone, act, given)
+        return await self._undone(self.worlds.crowded, act, given)
+
+    async def _compare_acts(self, place: Place, act: Act, given: Any) -> None:
+        asked = f"{act.document} {orjson.dumps(given).decode()}"
+
+        async def ask(world: World) -> Reply:
+            return await self._undone(world, act, given, place)
+
+        await self.judge.compare(place, asked, ask, act.done)
+
+    async def _undone(self, world: World, act: Act, given: Any, place: Place | None = None) -> Reply:
+        """The answer to the act, which is undone; at a place, the neighbors' rows are looked at first."""
+        async with world.stage.undone():
+            door = world.doors[self.worlds.asker.ordinal]
+            reply = await door.ask(act.document, {INPUT: given}, anonymous=act.name in ALONE)
+            if place is not None and world is self.worlds.crowded:
+                await self.judge.check_rows(place, orjson.dumps(given).decode())
+            return reply
+
+    # --- both --------------------------------------------------------------------------------------------------------
+
+    @property
+    def _crowded(self) -> Door:
+        return self.worlds.crowded.doors[self.worlds.asker.ordinal]
+
+    @property
+    def _neighbor(self) -> Door:
+        return self.worlds.crowded.doors[self.worlds.neighbors[0].ordinal]
+
+    def _foreign(self, place: Place, is_sighted: bool, type_: str | None = None) -> list[Any]:
+        """The neighbor's values for the place, as many as the size says; none leaves it uncovered."""
+        rows = zip_longest(
+            *(
+                foreign(place, theirs, self.mine, county.mark, type_)
+                for theirs, county in zip(self.theirs, self.worlds.neighbors, strict=False)
+            )
+        )
+        found = once(value for row in rows for value in row if value is not None)
+        if not found:
+            self.report.uncovered[str(place)] = "no value of a neighbor is known that fits: `fill` must make one"
+        elif place.leaf.name == "ID" and not is_sighted:
+            self.report.uncovered[str(place)] = f"no id of one's own succeeds: {self.report.blind[str(place)]}"
+        return found if len(found) <= self.size.values else [*found[: self.size.values - 1], found[-1]]
+
+    def _count(self, place: Place, is_sighted: bool) -> None:
+        self.report.covered.update(place.covers)
+        self.report.probes += 1
+        self.report.sighted += is_sighted

@@ -1,0 +1,136 @@
+"""Documents that put a value into a place of a query."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_required_argument
+
+from graphql_schema.testing.isolation.nest import nested
+from graphql_schema.testing.isolation.places import Place, needs_nothing, places_of
+from graphql_schema.testing.isolation.text import below, is_page, literal
+from graphql_schema.testing.isolation.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How to come to a type: fields one inside the other, from a root or from a record's own id."""
+
+    start: str | None
+    """The type of the record to begin with; None for a root."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+    """(what to write, response key)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A document with variables, and where in its answer the place's field stands."""
+
+    document: str
+    variables: dict[str, Any]
+    keys: tuple[str, ...]
+
+
+@dataclass
+class Reader:
+    """Writes questions; `values` are those of the county that asks."""
+
+    schema: GraphQLSchema
+    values: Values
+
+    @cached_property
+    def routes(self) -> dict[str, Route]:
+        """The shortest way to each type: a record by its id, or what a field shows without being told anything."""
+        query = self.schema.query_type
+        assert query is not None
+        found = {query.name: Route(None)}
+        node = self.schema.type_map.get("Node")
+        for type_ in self.schema.get_possible_types(node) if node is not None else ():  # type: ignore[arg-type]
+            if self.values.haul.ids.get(type_.name):
+                found[type_.name] = Route(type_.name)
+        waiting = list(found)
+        for name in waiting:  # grows while it is walked
+            for target, step in self._steps(name):
+                if target not in found:
+                    found[target] = Route(found[name].start, (*found[name].fields, step))
+                    waiting.append(target)
+        return found
+
+    def _steps(self, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        type_ = self.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        for key, found in type_.fields.items():
+            target = get_named_type(found.type)
+            if isinstance(target, GraphQLObjectType) and needs_nothing(found):
+                yield target.name, (f"{key}(first: 50)" if is_page(found) else key, key)
+
+    def parents(self, place: Place) -> list[str | None]:
+        """Records of one's own to begin with; a single None where the way begins at a root."""
+        route = self.routes.get(place.owner)
+        if route is None:
+            return []
+        if route.start is None:
+            return [None]
+        if route.fields:
+            return list(self.values.haul.ids[route.start])
+        return list(self.values.haul.parents(route.start, place.field))
+
+    def question(self, place: Place, value: Any, parent: str | None, *, inline: bool = False) -> Question:
+        """Ask for the place's field with the value in its place, as a variable or in the document itself."""
+        route = self.routes[place.owner]
+        owner = self.schema.type_map[place.owner]
+        assert isinstance(owner, GraphQLObjectType)
+        asked = owner.fields[place.field]
+        given = nested(asked.args[place.argument].type, place.path[1:], value, self._sibling(place))
+        arguments = {place.argument: given, **self._others(place, asked)}
+        variables = {} if inline else {f"v_{name}": item for name, item in arguments.items()}
+        definitions = [f"$v_{name}: {asked.args[name].type}" for name in (arguments if not inline else ())]
+        written = (f"{k}: {literal(asked.args[k].type, v) if inline else f'$v_{k}'}" for k, v in arguments.items())
+        inner = f"{place.field}({', '.join(written)}) {below(asked, 2 if inline else 1)}"
+        for text, _ in reversed(route.fields):
+            inner = f"{text} {{ nodes {{ {inner} }} }}" if text.endswith(")") else f"{text} {{ {inner} }}"
+        keys = [key for text, key in route.fields for key in ((key, "nodes") if text.endswith(")") else (key,))]
+        if route.start is not None:
+            definitions.append("$parent: ID!")
+            variables["parent"] = parent
+            inner = f"node(id: $parent) {{ ... on {route.start} {{ {inner} }} }}"
+            keys.insert(0, "node")
+        head = f"query({', '.join(definitions)})" if definitions else "query"
+        return Question(f"{head} {{ {inner} }}", variables, (*keys, place.field))
+
+    def _others(self, place: Place, asked: GraphQLField) -> dict[str, Any]:
+        """What the field must be told besides."""
+        others = (name for name, item in asked.args.items() if is_required_argument(item) and name != place.argument)
+        return {name: self._filled(place, asked, name) for name in others}
+
+    def _filled(self, place: Place, asked: GraphQLField, name: str) -> Any:
+        first = next(iter(places_of(self.schema, place.owner, place.field, name)))
+        return nested(asked.args[name].type, first.path[1:], self.values.of(first)[0], self._sibling(first))
+
+    def _sibling(self, place: Place) -> Any:
+        """Gives a value to an input field that must be told beside the place."""
+
+        def fill(path: tuple[str, ...]) -> Any:
+            found = next(
+                item
+                for item in places_of(self.schema, place.owner, place.field, place.argument)
+                if item.path[1 : len(path) + 1] == path
+            )
+            return self.values.of(found)[0]
+
+        return fill
+
+
+def shown(data: Any, keys: tuple[str, ...]) -> bool:
+    """Whether the answer shows a record, or counts one, where the keys lead to."""
+    if isinstance(data, list):
+        return any(shown(item, keys) for item in data)
+    if keys:
+        return isinstance(data, dict) and shown(data.get(keys[0]), keys[1:])
+    if isinstance(data, dict):
+        if "edges" in data:
+            return bool(data["edges"])
+        return bool(data.get("count", 1) != 0)
+    return data is not None

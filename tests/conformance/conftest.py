@@ -1,0 +1,17 @@
+"""The counties of the proofs, filled once for all of them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from core.plugin_host import Registry
+from graphql_schema.testing.isolation import Template, filled
+from tests.conformance.subjects import SUBJECTS
+from tests.databases import Databases
+
+
+@pytest.fixture(scope="session")
+async def template(databases: Databases, registry: Registry) -> AsyncIterator[Template]:
+    """Three counties of every plug-in's records, to be copied."""
+    async with filled(databases.admin_url, registry, SUBJECTS) as made:
+        yield made
