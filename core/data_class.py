@@ -1,6 +1,5 @@
 """How carefully a column's values must be treated: said once, in the model, by `mapped_column(info=…)`."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -16,10 +15,10 @@ class DataClass(StrEnum):
     SENSITIVE = "SENSITIVE"  # encrypted, masked, shown in full for a stated purpose only
 
 
-PUBLIC: Mapping[str, Any] = {"data_class": DataClass.PUBLIC}
-INTERNAL: Mapping[str, Any] = {"data_class": DataClass.INTERNAL}
-PERSONAL: Mapping[str, Any] = {"data_class": DataClass.PERSONAL}
-SENSITIVE: Mapping[str, Any] = {"data_class": DataClass.SENSITIVE}
+PUBLIC: dict[str, Any] = {"data_class": DataClass.PUBLIC}
+INTERNAL: dict[str, Any] = {"data_class": DataClass.INTERNAL}
+PERSONAL: dict[str, Any] = {"data_class": DataClass.PERSONAL}
+SENSITIVE: dict[str, Any] = {"data_class": DataClass.SENSITIVE}
 
 
 def class_of(column: Column[Any]) -> DataClass | None:

@@ -11,9 +11,10 @@ from graphql import GraphQLAbstractType, GraphQLResolveInfo
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
-from core.authz import SCOPE_TYPES, ScopeClass, condition, scope_values
+from core.authz import bound
 from core.errors import BadRequest, LimitExceeded
 from core.orgs.models import Org
+from core.scopes import condition
 from graphql_schema.connection import (
     COUNT_CAP,
     DEFAULT_PAGE,
@@ -93,12 +94,10 @@ class Rows:
 
     def visible(self, model: Any, entity: Any, *, is_list: bool = False) -> ColumnElement[bool]:
         """The rows of the entity that the actor may see."""
-        scope = self.ctx.rights.scope(self.view.read_actions[model])
-        shape: ScopeClass = scope.for_list() if is_list else scope.for_record()
-        values = scope_values(scope, self.ctx.rights.person_id)
-        return condition(
-            model, shape, lambda name: getattr(entity, name), lambda name: literal(values[name], SCOPE_TYPES[name])
-        )
+        rights = self.ctx.rights
+        scope = rights.scope(self.view.read_actions[model], model)
+        shape = scope.for_list() if is_list else scope.for_record()
+        return condition(model, shape, lambda name: getattr(entity, name), lambda name: bound(name, scope, rights))
 
     async def first(self, statement: Select[Any]) -> Any:
         """The statement's first row, or None."""

@@ -83,7 +83,9 @@ class Services:
         rights, policy = ANONYMOUS, NO_POLICY
         if token is not None:
             claims = self.authentication.signer.verify(token, str(tenant.id))
-            rights = await self.authorizer.rights(tenant.id, tenant.policy_version, claims.subject)
+            rights = await self.authorizer.rights(
+                tenant.id, tenant.policy_version, claims.subject, tenant.access_version
+            )
             policy = self.authorizer.policy(tenant.id)
         return Context(
             database=self.database,

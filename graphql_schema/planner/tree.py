@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.authz import ScopeClass
 from core.descriptors import Action
+from core.scopes import ScopeClass
 from graphql_schema.fields import Binding, Expression, GlobalId, Group, Order, Sum
 
 Variables = Mapping[str, Any]

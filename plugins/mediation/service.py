@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from core.access.levels import AccessLevel
 from core.authz import require
-from core.cases.models import AccessLevel, CaseParty, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import CaseParty, EpisodeOutcome, PartyRole, Resolution
 from core.cases.service import close_episode, next_number, open_episode
 from core.context import Context
 from core.descriptors import Action, Event

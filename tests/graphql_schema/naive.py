@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core.authz import READABLE_BY_RANGE
+from core.access.levels import BY_RANGE
 from core.cases.models import CaseParty, Episode
 from core.context import Context
 from core.orgs.models import FunctionalUnit, Org
@@ -34,7 +34,7 @@ def _is_visible(row: Any, model: type[Any], seen: Rows, view: View, ctx: Context
     scope = ctx.rights.scope(view.read_actions[model])
     place = getattr(row, "place" if model is Org else "org_place", None)
     within = bool(scope.ranges) if place is None else any(low <= place <= high for low, high in scope.ranges)
-    return within and getattr(row, "access_level", READABLE_BY_RANGE[0]) in READABLE_BY_RANGE
+    return within and getattr(row, "access_level", BY_RANGE[0]) in BY_RANGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from core.access.levels import AccessLevel
 from core.accounts.models import Account
-from core.cases.models import AccessLevel, CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
 from core.clock import Clock
 from core.context import Context
 from core.db import Database
