@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.levels import AccessLevel
-from core.data_class import INTERNAL
+from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement, one_of
@@ -26,8 +26,8 @@ class Person(Scoped, Base):
         one_of("access_level", AccessLevel),
     )
 
-    name: Mapped[str]
-    name_pinyin: Mapped[str] = mapped_column(comment="For sorting: syllables without tones.")
+    name: Mapped[str] = mapped_column(info=PERSONAL)
+    name_pinyin: Mapped[str] = mapped_column(info=PERSONAL, comment="For sorting: syllables without tones.")
     access_level: Mapped[str] = mapped_column(
         info=INTERNAL, default=AccessLevel.ORG, server_default=AccessLevel.ORG, comment="Who sees the record."
     )
