@@ -174,6 +174,21 @@ def _element(array: ColumnElement[Any], index: ColumnElement[int]) -> ColumnElem
     return grouped
 
 
+def deciding(model: type[Any]) -> tuple[str, ...]:
+    """The columns of a row that `condition` looks at."""
+    placement = placement_of(model)
+    names = (
+        placement.place,
+        placement.worker,
+        placement.subject,
+        placement.access_level,
+        placement.account,
+        placement.seat,
+        "id" if placement.members else None,
+    )
+    return tuple(name for name in names if name is not None)
+
+
 class Placed(Protocol):
     """A row that can be decided on."""
 

@@ -18,6 +18,9 @@ from core.db import Base, new_id
 
 SETTING = "helin.tenant"
 
+CHANNEL = "helin_tenant"
+"""Where servers hear the id of a tenant whose row in the register has changed."""
+
 POLICY = f"tenant_id = (select nullif(current_setting('{SETTING}', true), '')::uuid)"
 """Row-level security's test, evaluated once a statement: an unset tenant is null, so no row passes."""
 

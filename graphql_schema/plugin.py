@@ -14,13 +14,23 @@ def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
     from graphql_schema.schema import Mutation, Query
     from graphql_schema.types import Case, CaseParty, Episode, FunctionalUnit, Node, Org, Person
+    from graphql_schema.types.access import AccessBreak, Member, Notification
 
-    return (Query, Mutation, Node, Org, FunctionalUnit, Person, Case, CaseParty, Episode)
+    nouns = (Org, FunctionalUnit, Person, Case, CaseParty, Episode)
+    return (Query, Mutation, Node, *nouns, Member, AccessBreak, Notification)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots of the kernel."""
+    from graphql_schema.types.access import (
+        AccessMutation,
+        AccessQuery,
+        CaseAccessFields,
+        OrgAccessFields,
+        PersonAccessFields,
+    )
+    from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.org import OrgQuery
     from graphql_schema.types.person import PersonQuery
     from graphql_schema.types.root import NodeQuery
@@ -32,7 +42,13 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", ViewerQuery),
         SchemaPart("Query", OrgQuery),
         SchemaPart("Query", PersonQuery),
+        SchemaPart("Query", AccessQuery),
+        SchemaPart("Query", ExplainQuery),
+        SchemaPart("Org", OrgAccessFields),
+        SchemaPart("Case", CaseAccessFields),
+        SchemaPart("Person", PersonAccessFields),
         SchemaPart("Mutation", SessionMutation),
+        SchemaPart("Mutation", AccessMutation),
     )
 
 

@@ -34,6 +34,7 @@ class CaseAccessChanged(Event, on=Case):
 
     before: str
     after: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class PersonAccessChanged(Event, on=Person):
 
     before: str
     after: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from core.authz import Rights
 from core.descriptors import Action
 from core.scopes import PARTS
 from core.tenancy import placement_of
+from graphql_schema.fields import Asking
 from graphql_schema.planner.tree import Getter, Variables
 
 
@@ -59,6 +60,13 @@ class Binds:
     def zone(self) -> BindParameter[str]:
         """The tenant's time zone."""
         return self._bind("zone", lambda call: call.zone, Text())
+
+    @property
+    def asking(self) -> Asking:
+        """Who asks, and when."""
+        account = self._bind("viewer_account", lambda call: call.rights.account_id, Uuid())
+        person = self._bind("viewer_person", lambda call: call.rights.person_id, Uuid())
+        return Asking(self.now, account, person)
 
     def scope(self, action: Action, model: type[Any], part: str) -> BindParameter[Any]:
         """One of the values by which the action reaches rows of the model (see core.scopes.PARTS)."""

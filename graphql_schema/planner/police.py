@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from core.authz import Rights
 from core.descriptors import Action
 from core.scopes import ScopeClass
-from graphql_schema.planner.tree import Root, Stamp, Table, tables
+from graphql_schema.planner.tree import Can, Root, Stamp, Table, tables
 from graphql_schema.view import View
 
 
@@ -24,13 +24,16 @@ class Use(NamedTuple):
 
 def uses(view: View, roots: Iterable[Root]) -> tuple[Use, ...]:
     """Every action the tree's tables are read under, in the order of the tree."""
-    found = (_use(view, table) for table in tables(roots) if not table.contained)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(use for part in tables(roots) for use in _uses(view, part)))
 
 
-def _use(view: View, table: Table) -> Use:
-    model = table.binding.model
-    return Use(view.read_actions[model], model, table.is_list)
+def _uses(view: View, part: Table | Can) -> tuple[Use, ...]:
+    if isinstance(part, Can):
+        return tuple(Use(action, part.model) for action in part.actions)
+    if part.contained:
+        return ()
+    model = part.binding.model
+    return (Use(view.read_actions[model], model, part.is_list),)
 
 
 def reach(rights: Rights, needed: Iterable[Use]) -> tuple[ScopeClass, ...]:
@@ -42,12 +45,15 @@ def reach(rights: Rights, needed: Iterable[Use]) -> tuple[ScopeClass, ...]:
 def police(view: View, roots: Iterable[Root], needed: tuple[Use, ...], classes: tuple[ScopeClass, ...]) -> None:
     """Stamp every table: a contained part goes with the record that holds it, all else is scoped by its action."""
     scopes = dict(zip(needed, classes, strict=True))
-    for table in tables(roots):
-        table.stamp = _stamp(view, table, scopes)
+    for part in tables(roots):
+        if isinstance(part, Can):
+            part.scopes = {use.action: scopes[use] for use in _uses(view, part)}
+        else:
+            part.stamp = _stamp(view, part, scopes)
 
 
 def _stamp(view: View, table: Table, scopes: dict[Use, ScopeClass]) -> Stamp:
     if table.contained:
         return Stamp(None, None)
-    use = _use(view, table)
+    (use,) = _uses(view, table)
     return Stamp(use.action, scopes[use])

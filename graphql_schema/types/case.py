@@ -14,7 +14,7 @@ from graphql_schema.node import Node
 from graphql_schema.types.org import Org
 from graphql_schema.types.person import Person
 
-for enum in (AccessLevel, models.Resolution, models.EpisodeOutcome, models.PartyRole):
+for enum in (models.Resolution, models.EpisodeOutcome, models.PartyRole):
     graphql_enum(enum)
 
 
