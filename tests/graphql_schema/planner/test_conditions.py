@@ -32,6 +32,12 @@ LISTS = {
     } }""",
     "FunctionalUnit": "orgs(first: 100) { nodes { units(first: 100, where: $where) { nodes { id } } } }",
     "CaseParty": "disputes(first: 100) { nodes { parties(first: 100, where: $where) { nodes { id } } } }",
+    "Member": """
+        people(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
+        disputes(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
+    """,
+    "AccessBreak": "accessBreaks(first: 100, where: $where) { nodes { id } }",
+    "Notification": "notifications(first: 100, where: $where) { nodes { id } }",
     "Episode": "disputes(first: 100) { nodes { episodes(first: 100, where: $where) { nodes { id } } } }",
 }
 """For each type with filters, a way to all its records; the only ids asked for are theirs."""
