@@ -1,44 +1,32 @@
 """What an actor may do: which rows are visible, whether one act is allowed, and why. The only caller of Casbin.
 
 Casbin holds model and policy, one enforcer for each tenant; on each change of rights it is compiled, account by account
-as they come, to ranges of places, so that a check in a request is a look-up. `explain()` asks Casbin itself.
+as they come, to ranges of places, so that a check in a request is a look-up. Beside them stand the records on which an
+account is named as a member.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import casbin
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
-    Uuid,
-    and_,
-    false,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-    true,
-)
-from sqlalchemy.sql.elements import Grouping
-from sqlalchemy.types import TypeEngine
+import orjson
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
+from core.access.levels import permits
+from core.access.shares import Share, load_shares
 from core.accounts.models import Account, AccountState
-from core.cases.models import AccessLevel
 from core.db import Database
 from core.descriptors import Action, Reach
 from core.errors import Forbidden, Unauthenticated
 from core.orgs import places
-from core.orgs.models import Org
 from core.rbac.models import Grant, Role, RoleAction
-from core.tenancy import Placement, placement_of
+from core.scopes import NOTHING, PARTS, Placed, Scope, condition, covers
+from core.tenancy import Tenant, placement_of
 
 if TYPE_CHECKING:
     from core.context import Context
@@ -56,118 +44,7 @@ e = some(where (p.eft == allow))
 m = g(r.account, p.role, r.org) && r.action == p.action && r.reach == p.reach
 """
 
-READABLE_BY_RANGE = (AccessLevel.OPEN.value, AccessLevel.ORG.value)
-
 logging.getLogger("casbin").setLevel(logging.CRITICAL)  # it logs who was refused what, with every request
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeClass:
-    """The shape of a scope without its values: what a plan depends on."""
-
-    ranges: int = 0
-    """How many ranges of places: 0, 1, or 2 for any number more; -1 for the whole tenant."""
-
-    assigned: bool = False
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """How far one action reaches for one actor."""
-
-    ranges: tuple[tuple[int, int], ...] = ()
-    assigned: bool = False
-    own: bool = False
-
-    @property
-    def whole(self) -> bool:
-        """The whole tree of the tenant is in reach."""
-        return self.ranges == (places.WHOLE,)
-
-    def for_record(self) -> ScopeClass:
-        """One record is seen under the union of all reaches."""
-        count = -1 if self.whole else min(len(self.ranges), 2)
-        return ScopeClass(count, self.assigned, self.own)
-
-    def for_list(self) -> ScopeClass:
-        """A list uses the widest single reach, so that none carries an OR."""
-        record = self.for_record()
-        if record.ranges:
-            return ScopeClass(record.ranges)
-        return ScopeClass(0, record.assigned, record.own and not record.assigned)
-
-
-NOTHING = Scope()
-
-SCOPE_TYPES: Mapping[str, TypeEngine[Any]] = {
-    "low": BigInteger(),
-    "high": BigInteger(),
-    "lows": ARRAY(BigInteger()),
-    "highs": ARRAY(BigInteger()),
-    "person": Uuid(),
-}
-"""The values a scope's condition needs, by name, with their types."""
-
-
-def scope_values(scope: Scope, person_id: UUID | None) -> dict[str, Any]:
-    """The values for the names of SCOPE_TYPES."""
-    lows = [low for low, _ in scope.ranges]
-    highs = [high for _, high in scope.ranges]
-    return {
-        "low": lows[0] if lows else 0,
-        "high": highs[-1] if highs else -1,
-        "lows": lows,
-        "highs": highs,
-        "person": person_id,
-    }
-
-
-def condition(
-    model: type[Any],
-    scope: ScopeClass,
-    column: Callable[[str], ColumnElement[Any]],
-    value: Callable[[str], ColumnElement[Any]],
-) -> ColumnElement[bool]:
-    """Which rows of the model a scope of this class shows.
-
-    `column` gives the row's column of that name, `value` the scope's value of that name (see SCOPE_TYPES).
-    """
-    placement = placement_of(model)
-    ways = [_by_place(model, placement, scope.ranges, column, value)] if scope.ranges else []
-    if scope.assigned and placement.worker:
-        ways.append(column(placement.worker) == value("person"))
-    if scope.own and placement.subject:
-        ways.append(column(placement.subject) == value("person"))
-    return or_(*ways) if ways else false()
-
-
-def _by_place(
-    model: type[Any],
-    placement: Placement,
-    ranges: int,
-    column: Callable[[str], ColumnElement[Any]],
-    value: Callable[[str], ColumnElement[Any]],
-) -> ColumnElement[bool]:
-    tests: list[ColumnElement[bool]] = [true()]
-    if ranges > 0 and placement.place:
-        place = column(placement.place)
-        within = place.between(value("low"), value("high"))
-        if model is Org:  # else PostgreSQL enters the tree by place and throws most of it away
-            within = within.is_(true())
-        tests.append(within)
-        if ranges > 1:
-            bucket: ColumnElement[int] = func.width_bucket(place, value("lows"))
-            tests.append(place <= _element(value("highs"), bucket))
-    if placement.access_level:
-        readable: list[ColumnElement[str]] = [literal_column(f"'{level}'") for level in READABLE_BY_RANGE]
-        tests.append(column(placement.access_level).in_(readable))
-    return and_(*tests)
-
-
-def _element(array: ColumnElement[Any], index: ColumnElement[int]) -> ColumnElement[int]:
-    grouped: ColumnElement[int] = Grouping(array)[index]  # PostgreSQL wants parentheses round a parameter's cast
-    return grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +63,37 @@ class Rights:
     person_id: UUID | None
     scopes: Mapping[str, Scope]
     roles: tuple[HeldRole, ...] = ()
+    shares: tuple[Share, ...] = ()
+    access_version: int = 0
+    changes_at: datetime | None = None
+    """When the next membership begins or ends by itself."""
 
-    def scope(self, action: Action | str) -> Scope:
-        """How far the action reaches; an action that was never granted reaches nothing."""
-        return self.scopes.get(str(action), NOTHING)
+    _known: dict[tuple[str, str | None], Scope] = field(default_factory=dict, compare=False, repr=False)
+
+    def scope(self, action: Action | str, model: type[Any] | None = None) -> Scope:
+        """How far the action reaches, on rows of the model; one that was never granted reaches nothing."""
+        key = str(action), placement_of(model).members if model is not None else None
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._scope(action, key[1])
+        return known
+
+    def _scope(self, action: Action | str, members: str | None) -> Scope:
+        held = self.scopes.get(str(action), NOTHING)
+        if isinstance(action, Action):
+            held = self._of_everybody(action, held)
+        if held == NOTHING or members is None:
+            return held
+        shares = [share for share in self.shares if share.key == members and permits(share.role, str(action))]
+        named = {share.record_id for share in shares if not share.is_break and share.org_id in (None, *held.orgs)}
+        opened = {share.record_id for share in shares if share.is_break}
+        return replace(held, shared=tuple(sorted(named)), broken=tuple(sorted(opened)))
+
+    def _of_everybody(self, action: Action, held: Scope) -> Scope:
+        """With what every account holds of itself, and without ranges where no rank counts."""
+        is_private = action.on is not None and placement_of(action.on).private
+        is_own = held.own or (action.everybody and self.account_id is not None)
+        return replace(held, own=is_own, ranges=() if is_private else held.ranges)
 
 
 class EveryScope(Mapping[str, Scope]):
@@ -209,21 +113,6 @@ SYSTEM = Rights(None, None, EveryScope())
 """The rights of the system itself: onboarding, demo records and jobs act under them, never a request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One grant that allows an act."""
-
-    role: str
-    org_id: UUID
-    reach: Reach
-
-
-class Placed(Protocol):
-    """A row that `require()` can decide on."""
-
-    id: UUID
-
-
 @dataclass
 class Policy:
     """The rights of one tenant at one version: Casbin's enforcer, and what compiling it needs."""
@@ -236,36 +125,33 @@ class Policy:
 
     accounts: dict[UUID, Rights] = field(default_factory=dict)
 
+    def held(self, account_id: UUID) -> tuple[HeldRole, ...]:
+        """The roles that the account holds now."""
+        rows: list[list[str]] = self.enforcer.get_filtered_grouping_policy(0, str(account_id))
+        return tuple(HeldRole(role, UUID(org)) for _, role, org in rows)
+
     def compile(self, account_id: UUID, person_id: UUID | None) -> Rights:
         """Look-ups for one account: each of its actions with the ranges of places it reaches."""
-        held = [HeldRole(role, UUID(org)) for _, role, org in self._grants(account_id)]
+        held = self.held(account_id)
         ranges: dict[str, list[tuple[int, int]]] = {}
+        orgs: dict[str, set[UUID]] = {}
         flags: dict[str, set[str]] = {}
         for role in held:
             for _, action, reach in self.enforcer.get_filtered_policy(0, role.key):
                 flags.setdefault(action, set()).add(reach)
                 if reach == Reach.ORG:
                     ranges.setdefault(action, []).append(places.subtree(self.places[str(role.org_id)]))
+                    orgs.setdefault(action, set()).add(role.org_id)
         scopes = {
-            action: Scope(places.merge(ranges.get(action, [])), Reach.ASSIGNED in reaches, Reach.SELF in reaches)
+            action: Scope(
+                places.merge(ranges.get(action, [])),
+                Reach.ASSIGNED in reaches,
+                Reach.SELF in reaches,
+                tuple(sorted(orgs.get(action, ()))),
+            )
             for action, reaches in flags.items()
         }
-        return Rights(account_id, person_id, scopes, tuple(held))
-
-    def _grants(self, account_id: UUID) -> list[list[str]]:
-        grants: list[list[str]] = self.enforcer.get_filtered_grouping_policy(0, str(account_id))
-        return grants
-
-    def reasons(self, account_id: UUID, action: Action, line: Iterable[UUID]) -> list[Reason]:
-        """The grants by which Casbin allows the action at an organisation, given it and each one above it."""
-        return [
-            Reason(role, org_id, reach)
-            for org_id in line
-            for reach in Reach
-            if self.enforcer.enforce(str(account_id), action.name, reach.value, str(org_id))
-            for _, role, org in self._grants(account_id)
-            if org == str(org_id) and self.enforcer.has_policy(role, action.name, reach.value)
-        ]
+        return Rights(account_id, person_id, scopes, held)
 
 
 def build_policy(
@@ -295,42 +181,58 @@ class Authorizer:
         self._policies: dict[UUID, Policy] = {}
         self._loading: dict[UUID, asyncio.Lock] = {}
 
-    async def rights(self, tenant_id: UUID, version: int, account_id: UUID) -> Rights:
-        """What the account may do; raises Unauthenticated for one that is missing or disabled."""
+    async def rights(self, tenant_id: UUID, version: int, account_id: UUID, access_version: int = 0) -> Rights:
+        """What the account may do; raises Unauthenticated for one that is missing or disabled.
+
+        `version` and `access_version` are the tenant's: what was read before they rose is read anew.
+        """
         policy = self._policies.get(tenant_id)
         if policy is None or self._is_stale(policy, version):
             policy = await self._load(tenant_id, version)
         rights = policy.accounts.get(account_id)
-        if rights is None:
-            rights = policy.compile(account_id, await self._person_of(tenant_id, account_id))
+        if rights is None or rights.access_version < access_version or _is_over(rights.changes_at, self._now()):
+            rights = await self._compile(policy, tenant_id, account_id, access_version)
             policy.accounts[account_id] = rights
         return rights
 
     def _is_stale(self, policy: Policy, version: int) -> bool:
-        return policy.version < version or (policy.changes_at is not None and policy.changes_at <= self._now())
+        return policy.version < version or _is_over(policy.changes_at, self._now())
 
     async def _load(self, tenant_id: UUID, version: int) -> Policy:
         async with self._loading.setdefault(tenant_id, asyncio.Lock()):
             policy = self._policies.get(tenant_id)
             if policy is None or self._is_stale(policy, version):
-                policy = await load_policy(self._database, tenant_id, version, self._now())
+                policy = await load_policy(self._database, tenant_id, self._now())
                 self._policies[tenant_id] = policy  # swapped in whole: no request sees half a policy
             return policy
 
-    async def _person_of(self, tenant_id: UUID, account_id: UUID) -> UUID | None:
+    async def _compile(self, policy: Policy, tenant_id: UUID, account_id: UUID, access_version: int) -> Rights:
+        now = self._now()
+        orgs = {role.org_id for role in policy.held(account_id)}
         async with self._database.transaction(tenant_id) as session:
             account = await session.scalar(select(Account).where(Account.id == account_id))
-        if account is None or account.state != AccountState.ACTIVE:
-            raise Unauthenticated
-        return account.person_id
+            if account is None or account.state != AccountState.ACTIVE:
+                raise Unauthenticated
+            shares = await load_shares(session, account_id, orgs, now)
+        edges = (at for share in shares for at in (share.starts_at, share.ends_at) if at is not None and at > now)
+        return replace(
+            policy.compile(account_id, account.person_id),
+            shares=tuple(share for share in shares if share.holds(now)),
+            access_version=access_version,
+            changes_at=min(edges, default=None),
+        )
 
     def policy(self, tenant_id: UUID) -> Policy:
         """The policy that the last call of `rights` used."""
         return self._policies[tenant_id]
 
 
-async def load_policy(database: Database, tenant_id: UUID, version: int, now: datetime) -> Policy:
-    """Read the tenant's roles and the grants that hold now."""
+def _is_over(edge: datetime | None, now: datetime) -> bool:
+    return edge is not None and edge <= now
+
+
+async def load_policy(database: Database, tenant_id: UUID, now: datetime) -> Policy:
+    """Read the tenant's roles and the grants that hold now: by one statement, so that all are of one moment."""
     rules = select(Role.key, RoleAction.action, RoleAction.reach).join(
         RoleAction, and_(RoleAction.tenant_id == Role.tenant_id, RoleAction.role_id == Role.id)
     )
@@ -339,12 +241,24 @@ async def load_policy(database: Database, tenant_id: UUID, version: int, now: da
         .join(Role, and_(Role.tenant_id == Grant.tenant_id, Role.id == Grant.role_id))
         .where(or_(Grant.valid_to.is_(None), Grant.valid_to > now))
     )
+    whole = select(Tenant.policy_version, _rows(rules), _rows(grants)).where(Tenant.id == tenant_id)
     async with database.transaction(tenant_id) as session:
-        actions = [tuple(row) for row in await session.execute(rules)]
-        rows = (await session.execute(grants)).all()
-    current = [(row.account_id, row.key, row.org_id, row.org_place) for row in rows if row.valid_from <= now]
-    edges = [at for row in rows for at in (row.valid_from, row.valid_to) if at is not None and at > now]
-    return build_policy(version, actions, current, min(edges, default=None))  # type: ignore[arg-type]
+        version, actions, found = (await session.execute(whole)).one()
+    rows = [
+        (UUID(account), role, UUID(org), place, datetime.fromisoformat(start), end and datetime.fromisoformat(end))
+        for account, role, org, place, start, end in orjson.loads(found)
+    ]
+    current = [row[:4] for row in rows if row[4] <= now]
+    edges = [at for row in rows for at in row[4:] if at is not None and at > now]
+    return build_policy(version, map(tuple, orjson.loads(actions)), current, min(edges, default=None))
+
+
+def _rows(query: Select[*tuple[Any, ...]]) -> ColumnElement[bytes]:
+    """The query's rows as one JSON array of arrays."""
+    found = query.subquery()
+    return select(
+        func.coalesce(func.json_agg(func.json_build_array(*found.c)), func.json_build_array())
+    ).scalar_subquery()
 
 
 def read_actions(actions: Iterable[Action]) -> dict[type[Any], Action]:
@@ -354,14 +268,23 @@ def read_actions(actions: Iterable[Action]) -> dict[type[Any], Action]:
 
 def visible(ctx: "Context", model: type[Any], action: Action) -> ColumnElement[bool]:
     """Condition for a select of the model: the rows on which the actor may do this, taken one by one."""
-    scope = ctx.rights.scope(action)
-    values = scope_values(scope, ctx.rights.person_id)
+    scope = ctx.rights.scope(action, model)
     return condition(
-        model,
-        scope.for_record(),
-        lambda name: getattr(model, name),
-        lambda name: literal(values[name], SCOPE_TYPES[name]),
+        model, scope.for_record(), lambda name: getattr(model, name), lambda name: bound(name, scope, ctx.rights)
     )
+
+
+def bound(name: str, scope: Scope, rights: Rights) -> ColumnElement[Any]:
+    """The scope's value of that name, bound in a statement of a session."""
+    part = PARTS[name]
+    return literal(part.of(scope, rights), part.type)
+
+
+def may(ctx: "Context", action: Action, record: Placed | None = None) -> bool:
+    """Whether the actor may do this to the record, or anywhere when no record is given."""
+    if record is None:
+        return ctx.rights.scope(action) != NOTHING
+    return covers(ctx.rights.scope(action, type(record)), ctx.rights, record)
 
 
 async def require(ctx: "Context", action: Action, record: Placed | None = None) -> None:
@@ -369,38 +292,5 @@ async def require(ctx: "Context", action: Action, record: Placed | None = None) 
 
     Raises Forbidden; whether the record may be seen at all was decided when it was read.
     """
-    scope = ctx.rights.scope(action)
-    if not (_allows(scope, ctx.rights.person_id, record) if record is not None else scope != NOTHING):
+    if not may(ctx, action, record):
         raise Forbidden(action.name)
-
-
-def _allows(scope: Scope, person_id: UUID | None, record: Placed) -> bool:
-    placement = placement_of(type(record))
-
-    def is_actor(name: str | None) -> bool:
-        return name is not None and person_id is not None and getattr(record, name) == person_id
-
-    if (scope.assigned and is_actor(placement.worker)) or (scope.own and is_actor(placement.subject)):
-        return True
-    if placement.access_level and getattr(record, placement.access_level) not in READABLE_BY_RANGE:
-        return False
-    if placement.place is None:
-        return bool(scope.ranges)
-    place: int = getattr(record, placement.place)
-    return any(low <= place <= high for low, high in scope.ranges)
-
-
-async def explain(ctx: "Context", action: Action, org_id: UUID, account_id: UUID | None = None) -> list[Reason]:
-    """The grants that allow the action at an organisation, by Casbin's word; empty when none does.
-
-    Without `account_id` it is about the actor.
-    """
-    line = await org_line(ctx, org_id)
-    return ctx.policy.reasons(account_id or ctx.account_id, action, line)
-
-
-async def org_line(ctx: "Context", org_id: UUID) -> list[UUID]:
-    """The organisation and each one above it, from below."""
-    org = select(Org.place).where(Org.id == org_id).scalar_subquery()
-    above = select(Org.id).where(Org.place <= org, Org.place_end >= org).order_by(Org.place.desc(), Org.id)
-    return list(await ctx.session.scalars(above))

@@ -207,16 +207,33 @@ async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
 class Database:
     """One PostgreSQL database: `transaction()` for acts, `reader` for planned reads."""
 
-    def __init__(self, bind: AsyncEngine | AsyncConnection, reader: Reader, keyring: KeyRing | None = None) -> None:
+    def __init__(
+        self,
+        bind: AsyncEngine | AsyncConnection,
+        reader: Reader,
+        keyring: KeyRing | None = None,
+        address: URL | None = None,
+    ) -> None:
         self.bind = bind
         self.reader = reader
         self.keyring = keyring or KeyRing()
+        self._address = address
 
     @classmethod
     def connect(cls, url: str, *, sessions: int = 10, readers: int = 10, keyring: KeyRing | None = None) -> "Database":
         """Describe the database at the address; connections open when first needed."""
         address = parse_url(url)
-        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers), keyring)
+        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers), keyring, address)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether connections beside the pools can be opened."""
+        return self._address is not None
+
+    async def own_connection(self) -> asyncpg.Connection:
+        """A bare connection outside the pools, for LISTEN alone; whoever opens it closes it."""
+        assert self._address is not None, "the database was not named by an address"
+        return await asyncpg.connect(_driver_dsn(self._address), timeout=POOL_TIMEOUT)
 
     @asynccontextmanager
     async def transaction(self, tenant_id: UUID | None) -> AsyncIterator[AsyncSession]:

@@ -19,7 +19,7 @@ class Reach(StrEnum):
 
     ORG = "ORG"  # the subtree of the grant's organisation
     ASSIGNED = "ASSIGNED"  # rows whose worker is the actor
-    SELF = "SELF"  # rows about the actor's own person
+    SELF = "SELF"  # rows about the actor's own person or account
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Action:
     name: str
     on: "type[TenantMixin] | None" = None
     summary: str = ""
+    everybody: bool = False
+    """Every account holds it, without a grant, for rows about itself."""
 
     def __str__(self) -> str:
         return self.name

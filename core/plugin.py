@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from importlib.resources import files
 
+from core.access import events as access_events
+from core.access import models as access
+from core.access import permissions as access_permissions
 from core.accounts import events as account_events
 from core.accounts import models as accounts
 from core.accounts import permissions as account_permissions
@@ -64,6 +67,9 @@ def register_models() -> Iterable[type[TenantMixin]]:
         audit.AuditEntry,
         audit.IdempotencyKey,
         trusted.TrustedDocument,
+        access.Member,
+        access.AccessBreak,
+        access.Notification,
     )
 
 
@@ -98,6 +104,7 @@ def register_actions() -> Iterable[Action]:
         account_permissions.ACCOUNT_MANAGE,
         rbac_permissions.GRANT_MANAGE,
         audit_permissions.AUDIT_READ,
+        *access_permissions.ACTIONS,
     )
 
 
@@ -151,6 +158,7 @@ def register_events() -> Iterable[type[Event]]:
         crypto_events.DataKeyRetired,
         crypto_events.DataKeyWrapped,
         crypto_events.DataKeyDestroyed,
+        *access_events.EVENTS,
     )
 
 

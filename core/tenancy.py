@@ -18,6 +18,9 @@ from core.db import Base, new_id
 
 SETTING = "helin.tenant"
 
+CHANNEL = "helin_tenant"
+"""Where servers hear the id of a tenant whose row in the register has changed."""
+
 POLICY = f"tenant_id = (select nullif(current_setting('{SETTING}', true), '')::uuid)"
 """Row-level security's test, evaluated once a statement: an unset tenant is null, so no row passes."""
 
@@ -48,6 +51,10 @@ class DocumentMode(StrEnum):
     ENFORCE = "ENFORCE"
 
 
+MOST_BREAK_MINUTES = 180
+"""An emergency lasts three hours at most; a county may only shorten it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TenantSettings:
     """How open a tenant's address is."""
@@ -60,9 +67,21 @@ class TenantSettings:
 
     documents: DocumentMode = DocumentMode.OFF
 
+    break_minutes: int = MOST_BREAK_MINUTES
+    """How long a protected record stays open to whoever opens it in an emergency."""
+
+    review_days: int = 7
+    """Within how many days such an emergency is to be reviewed."""
+
     def stored(self) -> dict[str, Any]:
         """The settings as the column holds them."""
-        return {"open_schema": self.open_schema, "origins": sorted(self.origins), "documents": self.documents.value}
+        return {
+            "open_schema": self.open_schema,
+            "origins": sorted(self.origins),
+            "documents": self.documents.value,
+            "break_minutes": self.break_minutes,
+            "review_days": self.review_days,
+        }
 
 
 def read_settings(stored: Mapping[str, Any]) -> TenantSettings:
@@ -71,6 +90,8 @@ def read_settings(stored: Mapping[str, Any]) -> TenantSettings:
         open_schema=stored.get("open_schema") is True,
         origins=frozenset(stored.get("origins", ())),
         documents=DocumentMode(stored.get("documents", DocumentMode.OFF)),
+        break_minutes=min(max(stored.get("break_minutes", MOST_BREAK_MINUTES), 1), MOST_BREAK_MINUTES),
+        review_days=max(stored.get("review_days", 7), 1),
     )
 
 
@@ -100,6 +121,13 @@ class Tenant(Base):
     policy_version: Mapped[int] = mapped_column(
         BigInteger, info=INTERNAL, default=1, comment="Raised by every change of rights."
     )
+    access_version: Mapped[int] = mapped_column(
+        BigInteger,
+        info=INTERNAL,
+        default=1,
+        server_default=text("1"),
+        comment="Raised when a record gets or loses a member.",
+    )
     settings: Mapped[dict[str, Any]] = mapped_column(
         JSONB,
         info=INTERNAL,
@@ -122,6 +150,7 @@ class Tenant(Base):
             state=TenantState(self.state),
             plugins=self.plugins,
             policy_version=self.policy_version,
+            access_version=self.access_version,
             settings=read_settings(self.settings or {}),
         )
 
@@ -160,6 +189,17 @@ class Placement:
     worker: str | None = None
     subject: str | None = None
     access_level: str | None = None
+    members: str | None = None
+    """The column of `core_member` that names a row of this model: those named reach the row wherever it lies."""
+
+    account: str | None = None
+    """The account whose own the row is."""
+
+    seat: str | None = None
+    """The organisation whose own the row is: of those who hold the action exactly there."""
+
+    private: bool = False
+    """Rank shows nothing: a row is seen by its own account, person or seat only."""
 
 
 def placement_of(model: type[Any]) -> Placement:
@@ -206,4 +246,5 @@ class TenantInfo:
     state: TenantState
     plugins: dict[str, Any] = field(default_factory=dict)
     policy_version: int = 1
+    access_version: int = 1
     settings: TenantSettings = TenantSettings()

@@ -82,12 +82,26 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and when, inside a statement."""
+
+    now: ColumnElement[Any]
+    account: ColumnElement[Any]
+    person: ColumnElement[Any]
+
+
+Only = Callable[[Row, Asking], ColumnElement[bool]]
+"""What the rows of a list have in common, beside the right to see them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionNode:
-    """To many records: all of `model`, or those whose foreign key `key` points at the row."""
+    """To many records: all of `model`, or those whose foreign key `key` points at the row, or those `only` chooses."""
 
     model: Model
     key: InstrumentedAttribute[Any] | None = None
     contained: bool = False
+    only: Only | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +136,23 @@ class Computed:
     requires: tuple[str, ...]
 
 
-Stored = GlobalId | Column | Expression | Relation | ConnectionNode | AggregateNode | Lookup | NodeLookup | Computed
+@dataclass(frozen=True, slots=True)
+class ViewerCan:
+    """Those of the actions given that the viewer may do to the record."""
+
+
+Stored = (
+    GlobalId
+    | Column
+    | Expression
+    | Relation
+    | ConnectionNode
+    | AggregateNode
+    | Lookup
+    | NodeLookup
+    | Computed
+    | ViewerCan
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +312,16 @@ def relation(
     return _field(Relation(key, contained, filter), description)
 
 
-def connection(of: InstrumentedAttribute[Any] | Model, description: str, *, contained: bool = False) -> Any:
-    """A list in pages: of every record of a model, or of those whose foreign key points at the row."""
+def connection(
+    of: InstrumentedAttribute[Any] | Model, description: str, *, contained: bool = False, only: Only | None = None
+) -> Any:
+    """A list in pages: of every record of a model, or of those whose foreign key points at the row.
+
+    `only(row, asking)` leaves fewer of them; it must fit the index of each order.
+    """
     if isinstance(of, InstrumentedAttribute):
-        return _field(ConnectionNode(owner_of(of), of, contained), description)
-    return _field(ConnectionNode(of, None, contained), description)
+        return _field(ConnectionNode(owner_of(of), of, contained, only), description)
+    return _field(ConnectionNode(of, None, contained, only), description)
 
 
 def aggregate(of: InstrumentedAttribute[Any] | Model, description: str, *, contained: bool = False) -> Any:
@@ -309,6 +344,11 @@ def computed(
 def lookup(model: Model, description: str, *, by: tuple[str, ...] = ("id",)) -> Any:
     """One record by exactly one of its unique columns, `id` being its global id; null where there is none."""
     return _field(Lookup(model, by), description)
+
+
+def viewer_can(description: str) -> Any:
+    """Those of the actions given that the viewer may do to the record; annotate the field as `list[ActionName]`."""
+    return _field(ViewerCan(), description)
 
 
 def node_lookup(description: str, *, many: bool = False) -> Any:

@@ -10,13 +10,14 @@ from typing import Any
 
 import orjson
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from sqlalchemy.exc import IntegrityError
 from strawberry.types import Info
 
 from core.audit.writer import Key, make_key, replayed
 from core.context import Context
 from core.errors import BadRequest, PayloadError, RuleError
+from core.tenancy import placement_of
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import MutationError, mutation_error
 from graphql_schema.fields import binding_of
@@ -24,6 +25,7 @@ from graphql_schema.naming import camel
 from graphql_schema.node import encode, split
 from graphql_schema.planner.read import Reading
 from graphql_schema.planner.tree import Argument, Compare, Root
+from graphql_schema.view import View
 
 RECORD = "id of the record"
 """Variable under which a payload's plan finds the record; no document can name it, since names have no spaces."""
@@ -43,17 +45,32 @@ def ref(value: str, type_: type[Any], name: str) -> Any:
     """The UUID in an input's global id, which must be of the type; `name` is the input field, for the error."""
     binding = binding_of(type_)
     assert binding is not None
+    return ref_named(value, binding.name, name)
+
+
+def ref_named(value: str, type_name: str, name: str) -> Any:
+    """The same for a type that only other plug-ins show."""
     parts = split(value)
-    if parts is None or parts[0] != binding.name:
-        raise RuleError("error.bad_id", field=name, value=value[:80], type=binding.name)
+    if parts is None or parts[0] != type_name:
+        raise RuleError("error.bad_id", field=name, value=value[:80], type=type_name)
     return parts[1]
+
+
+def ref_guarded(value: str, view: View, name: str) -> tuple[type[Any], Any]:
+    """The model and the UUID in the global id of a record that has members: of a case of any kind, or of a person."""
+    parts = split(value)
+    binding = view.bindings.get(parts[0]) if parts is not None else None
+    if parts is None or binding is None or placement_of(binding.model).members is None:
+        raise RuleError("error.bad_id", field=name, value=value[:80], type="Case | Person")
+    return binding.model, parts[1]
 
 
 def mutation(returns: type[Any]) -> Callable[[Act], Any]:
     """Make a field of Mutation from `async def noun_verb(ctx, input)`, which returns the model's record.
 
     The payload holds the record as a field named like its type, and `errors`. An input with `idempotency_key` may be
-    sent again: the record is then read anew, not made twice.
+    sent again: the record is then read anew, not made twice. An act that takes `view` too is given the schema's view,
+    to find out of which type an id is; it may return a record of any type as `Node`, without a key then.
     """
 
     def decorate(act: Act) -> Any:
@@ -125,20 +142,27 @@ async def _once(
     ctx: Context = request.ctx
     async with ctx.transaction():
         record_id = await replayed(ctx, key) if key is not None else None
+        type_ = None
         if record_id is None:
-            record_id = (await act(ctx, given)).id
+            view = {"view": request.document.view} if "view" in inspect.signature(act).parameters else {}
+            record = await act(ctx, given, **view)
+            record_id, type_ = record.id, request.document.view.by_model[type(record)].name
             if key is not None:
                 ctx.remember(key, record_id)
-        return Payload(record=await _read(request, info, record_id))
+        return Payload(record=await _read(request, info, record_id, type_))
 
 
-async def _read(request: RequestContext, info: GraphQLResolveInfo[Any], record_id: Any) -> dict[str, Any]:
+async def _read(
+    request: RequestContext, info: GraphQLResolveInfo[Any], record_id: Any, type_name: str | None
+) -> dict[str, Any]:
     """The record as the payload's selection asks for it, under the actor's own rights."""
     payload = get_named_type(info.return_type)
     assert isinstance(payload, GraphQLObjectType)
     variables = request.variables(info)
     name = next(name for name in payload.fields if name != "errors")
     type_ = get_named_type(payload.fields[name].type)
+    if is_abstract := isinstance(type_, GraphQLInterfaceType):
+        type_ = request.document.view.schema.type_map[str(type_name)]
     assert isinstance(type_, GraphQLObjectType)
     variables[RECORD] = encode(type_.name, record_id)
 
@@ -146,12 +170,12 @@ async def _read(request: RequestContext, info: GraphQLResolveInfo[Any], record_i
         wanted = Argument(variables[RECORD], lambda values: values[RECORD])
         groups = reading.collect(payload, [node.selection_set for node in info.field_nodes])
         return [
-            reading.record(key, type_, nodes, Compare("id", "eq", wanted))
+            reading.record(key, type_, nodes, Compare("id", "eq", wanted), is_kind=is_abstract)
             for key, nodes in groups.items()
             if nodes[0].name.value == name
         ]
 
-    plan = await request.document.plan_part(str(info.path.key), make, request.ctx.rights, variables)
+    plan = await request.document.plan_part((info.path.key, type_.name), make, request.ctx.rights, variables)
     if not plan.keys:
         return {}
     found = await plan.fetch(request.ctx.reader, request.call(variables))

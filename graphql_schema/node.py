@@ -6,7 +6,8 @@ from uuid import UUID
 import strawberry
 
 from core.errors import BadRequest
-from graphql_schema.fields import global_id
+from graphql_schema.fields import global_id, viewer_can
+from graphql_schema.scalars import ActionName
 
 VERSION = "1"
 PATTERN = re.compile(r"([a-z][A-Za-z]*)1_([0-9a-f]{32})", re.ASCII)
@@ -47,3 +48,7 @@ class Node:
     """Anything with a global id."""
 
     id: strawberry.ID = global_id("Opaque id; the same for as long as the record exists.")
+    viewer_can: list[ActionName] = viewer_can(
+        "Those of the actions that the viewer may do to the record, in the order given; none for a part of another "
+        "record, whose whole is asked instead."
+    )

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, and_, false, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
-from core.authz import SCOPE_TYPES, ScopeClass, condition, scope_values
+from core.authz import bound, may
+from core.context import Context
 from core.errors import BadRequest, LimitExceeded
 from core.orgs.models import Org
+from core.scopes import condition
 from graphql_schema.connection import (
     COUNT_CAP,
     DEFAULT_PAGE,
@@ -27,6 +29,7 @@ from graphql_schema.connection import (
 from graphql_schema.context import RequestContext
 from graphql_schema.fields import (
     AggregateNode,
+    Asking,
     Binding,
     Column,
     ConnectionNode,
@@ -38,6 +41,7 @@ from graphql_schema.fields import (
     Relation,
     Row,
     Stored,
+    ViewerCan,
 )
 from graphql_schema.node import decode, encode, split
 from graphql_schema.planner.aggregates import TOWN
@@ -68,6 +72,8 @@ def resolver(view: View, node: Stored) -> Resolver:
             return lambda source, info: encode(view.by_model[type(source)].name, source.id)
         case Column(attribute=attribute):
             return lambda source, info: getattr(source, attribute)
+        case ViewerCan():
+            return lambda source, info, actions: _can(view, info.context.ctx, source, actions)
     read = {
         Expression: _expression,
         Relation: _relation,
@@ -93,11 +99,17 @@ class Rows:
 
     def visible(self, model: Any, entity: Any, *, is_list: bool = False) -> ColumnElement[bool]:
         """The rows of the entity that the actor may see."""
-        scope = self.ctx.rights.scope(self.view.read_actions[model])
-        shape: ScopeClass = scope.for_list() if is_list else scope.for_record()
-        values = scope_values(scope, self.ctx.rights.person_id)
-        return condition(
-            model, shape, lambda name: getattr(entity, name), lambda name: literal(values[name], SCOPE_TYPES[name])
+        rights = self.ctx.rights
+        scope = rights.scope(self.view.read_actions[model], model)
+        shape = scope.for_list() if is_list else scope.for_record()
+        return condition(model, shape, lambda name: getattr(entity, name), lambda name: bound(name, scope, rights))
+
+    @property
+    def asking(self) -> Asking:
+        """Who asks, and when."""
+        rights = self.ctx.rights
+        return Asking(
+            literal(self.ctx.clock.now()), literal(rights.account_id, Uuid()), literal(rights.person_id, Uuid())
         )
 
     async def first(self, statement: Select[Any]) -> Any:
@@ -147,6 +159,10 @@ def _compared(node: Compare, binding: Binding, left: Any) -> ColumnElement[bool]
     return getattr(left, operators[node.operator])(convert(value))  # type: ignore[no-any-return]
 
 
+def _can(view: View, ctx: Context, source: Any, names: list[str]) -> list[str]:
+    return [action.name for action in view.named_actions(type(source), names) if may(ctx, action, source)]
+
+
 async def _expression(rows: Rows, node: Expression, source: Any, _: Mapping[str, Any]) -> Any:
     model = type(source)
     row = Row(lambda name: getattr(model, name))
@@ -155,7 +171,23 @@ async def _expression(rows: Rows, node: Expression, source: Any, _: Mapping[str,
 
 async def _relation(rows: Rows, node: Relation, source: Any, _: Mapping[str, Any]) -> Any:
     owner = rows.view.by_model[type(source)]
-    target = Where(rows.view).target(owner, node)
+    for target in _targets(rows.view, node.target(owner.model)):
+        found = await _related(rows, node, source, target)
+        if found is not None:
+            return found
+    return None
+
+
+def _targets(view: View, model: Any) -> list[Binding]:
+    """The type bound to the model; for one that only its kinds have a type of, each kind that can be read."""
+    if model in view.by_model:
+        return [view.by_model[model]]
+    kinds = [binding for binding in view.by_model.values() if issubclass(binding.model, model)]
+    return [binding for binding in kinds if view.is_readable(binding.name)]
+
+
+async def _related(rows: Rows, node: Relation, source: Any, target: Binding) -> Any:
+    owner = rows.view.by_model[type(source)]
     link = link_of(owner, target, node)
     tests = [getattr(target.model, link.inner) == getattr(source, link.outer)]
     if not node.contained:
@@ -199,6 +231,8 @@ async def _connection(rows: Rows, node: ConnectionNode, source: Any, arguments: 
     tests = [] if node.contained else [rows.visible(model, model, is_list=True)]
     if node.key is not None:
         tests.append(node.key == source.id)
+    if node.only is not None:
+        tests.append(node.only(Row(lambda name: getattr(model, name)), rows.asking))
     if "where" in given:
         tests.append(rows.matches(Where(rows.view).condition(binding, given["where"]), binding, model))
     whole = select(model).where(*tests)

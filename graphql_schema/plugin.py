@@ -14,17 +14,27 @@ def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
     from graphql_schema.schema import Mutation, Query
     from graphql_schema.types import Case, CaseParty, Episode, FunctionalUnit, Node, Org, Person
+    from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.privacy import Consent, Correction, DataExport, LegalBasis, RetentionClass
 
     personal = (PersonPhone, PersonDuplicate, Consent, LegalBasis, Correction, DataExport, RetentionClass)
-    return (Query, Mutation, Node, Org, FunctionalUnit, Person, Case, CaseParty, Episode, *personal)
+    nouns = (Org, FunctionalUnit, Person, Case, CaseParty, Episode)
+    return (Query, Mutation, Node, *nouns, Member, AccessBreak, Notification, *personal)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots of the kernel."""
+    from graphql_schema.types.access import (
+        AccessMutation,
+        AccessQuery,
+        CaseAccessFields,
+        OrgAccessFields,
+        PersonAccessFields,
+    )
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
+    from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.org import OrgQuery
     from graphql_schema.types.person import PersonQuery
     from graphql_schema.types.person_details import PersonDetailFields, PersonDetailMutation, PersonDetailQuery
@@ -38,6 +48,11 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", ViewerQuery),
         SchemaPart("Query", OrgQuery),
         SchemaPart("Query", PersonQuery),
+        SchemaPart("Query", AccessQuery),
+        SchemaPart("Query", ExplainQuery),
+        SchemaPart("Org", OrgAccessFields),
+        SchemaPart("Case", CaseAccessFields),
+        SchemaPart("Person", PersonAccessFields),
         SchemaPart("Mutation", SessionMutation),
         SchemaPart("Org", OrgCreditCodeFields),
         SchemaPart("Mutation", OrgCreditCodeMutation),
@@ -47,6 +62,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Person", PersonPrivacyFields),
         SchemaPart("Query", PrivacyQuery),
         SchemaPart("Mutation", PrivacyMutation),
+        SchemaPart("Mutation", AccessMutation),
     )
 
 

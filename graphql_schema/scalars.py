@@ -1,8 +1,9 @@
 """Scalars as PostgreSQL writes them, so that a planned answer and an ordinary one are the same."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NewType, TypeVar
 
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition, scalar
@@ -51,6 +52,21 @@ def _read(value: Any, read: Callable[[Any], T], expected: str) -> T:
         raise GraphQLError(f"Write {expected}.") from error
 
 
+def _read_action(value: Any) -> str:
+    return _read(value if isinstance(value, str) else None, _checked, "the name of an action as a string")
+
+
+def _checked(text: str | None) -> str:
+    if text is None or not ACTION.fullmatch(text):
+        raise ValueError
+    return text
+
+
+ActionName = NewType("ActionName", str)
+"""The name of an action, `plugin:noun:verb`."""
+
+ACTION = re.compile(r"[a-z0-9_]+(:[a-z0-9_]+)+", re.ASCII)
+
 SCALARS: dict[object, ScalarDefinition] = {
     dt.datetime: scalar(
         name="DateTime",
@@ -63,5 +79,11 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A calendar day in the tenant's zone, `2011-01-05`.",
         serialize=_write_date,
         parse_value=_read_date,
+    ),
+    ActionName: scalar(
+        name="ActionName",
+        description="The name of an action that a role may hold, `plugin:noun:verb`.",
+        serialize=str,
+        parse_value=_read_action,
     ),
 }

@@ -31,14 +31,15 @@ from graphql_schema.fields import (
     NodeLookup,
     Relation,
     Stored,
+    ViewerCan,
     binding_of,
     stored,
 )
 from graphql_schema.inputs import Inputs, aggregate_arguments, argument, page_arguments
 from graphql_schema.outputs import Outputs
-from graphql_schema.scalars import SCALARS
+from graphql_schema.scalars import SCALARS, ActionName
 from graphql_schema.sensitive import refuse_exposure, refuse_lookups
-from graphql_schema.view import View, stored_as
+from graphql_schema.view import MAX_ACTIONS, View, stored_as
 
 ROOTS = ("Query", "Mutation")
 
@@ -67,6 +68,7 @@ class _Composer:
         self.bindings = {b.name: b for b in found if not b.type.__strawberry_definition__.is_interface}
         self.by_model = {binding.model: binding for binding in self.bindings.values()}
         self.read_actions: Mapping[Model, Action] = read_actions(item.item for item in registry.actions)
+        self.actions = {item.item.name: item.item for item in registry.actions if item.plugin in enabled}
         self.parts = _parts_by_target(registry, enabled)
         self.inputs = Inputs()
         self.outputs = Outputs()
@@ -88,6 +90,7 @@ class _Composer:
             strawberry=built,
             bindings=self.bindings,
             read_actions=self.read_actions,
+            actions=self.actions,
             filters={name: self._filters(binding) for name, binding in self.bindings.items()},
         )
         _attach_resolvers(view)
@@ -146,6 +149,9 @@ class _Composer:
                 return [self._key(node, name, required=only) for name in node.by]
             case NodeLookup(many=True):
                 return [argument("ids", list[strawberry.ID], "Global ids, 100 at most.", required=True)]
+            case ViewerCan():
+                what = f"Names of actions, {MAX_ACTIONS} at most."
+                return [argument("actions", list[ActionName], what, required=True)]
             case NodeLookup():
                 return [argument("id", strawberry.ID, "A global id.", required=True)]
         return []

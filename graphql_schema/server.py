@@ -50,7 +50,8 @@ def create_app(services: Services) -> Application:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with services.listening():
+            yield
         await services.database.close()
 
     async def ready(request: Request) -> Response:

@@ -3,8 +3,10 @@
 import asyncio
 import gc
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.auth import Authentication
@@ -13,8 +15,9 @@ from core.clock import Clock, system_now
 from core.config import Limits
 from core.context import Context
 from core.db import Database
+from core.listener import Listener
 from core.plugin_host import Registry
-from core.tenancy import TenantInfo
+from core.tenancy import CHANNEL, TenantInfo
 from graphql_schema.documents import TrustedDocuments
 from graphql_schema.planner.cache import DocumentCache
 from graphql_schema.points import Points
@@ -68,6 +71,7 @@ class Services:
     views: Views = field(init=False)
     points: Points = field(init=False)
     trusted: TrustedDocuments = field(init=False)
+    listener: Listener | None = field(init=False, default=None)
     documents: DocumentCache = field(default_factory=DocumentCache)
 
     def __post_init__(self) -> None:
@@ -78,12 +82,30 @@ class Services:
         self.trusted = TrustedDocuments(self.database)
         self._read_actions = read_actions(item.item for item in self.registry.actions)
 
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Hear of changes of rights at once, as long as the block runs; without it they are seen a second later."""
+        self.listener = Listener(self.database, CHANNEL, heard=self._forget, missed=self.directory.forget)
+        task = asyncio.create_task(self.listener.run()) if self.database.has_address else None
+        try:
+            yield
+        finally:
+            if task is not None:
+                task.cancel()
+                await asyncio.wait([task])
+
+    def _forget(self, message: str) -> None:
+        with suppress(ValueError):
+            self.directory.forget(UUID(message))
+
     async def context(self, tenant: TenantInfo, token: str | None, locale: str, request_id: str) -> Context:
         """The Context of a request; without a token it may do nothing. Raises Unauthenticated for a bad one."""
         rights, policy = ANONYMOUS, NO_POLICY
         if token is not None:
             claims = self.authentication.signer.verify(token, str(tenant.id))
-            rights = await self.authorizer.rights(tenant.id, tenant.policy_version, claims.subject)
+            rights = await self.authorizer.rights(
+                tenant.id, tenant.policy_version, claims.subject, tenant.access_version
+            )
             policy = self.authorizer.policy(tenant.id)
         return Context(
             database=self.database,

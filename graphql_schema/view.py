@@ -1,6 +1,6 @@
 """The schema as a set of plug-ins makes it, with what planner and resolvers look up in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import strawberry
@@ -8,8 +8,12 @@ from graphql import GraphQLField, GraphQLNamedType, GraphQLSchema
 from strawberry.types.field import StrawberryField
 
 from core.descriptors import Action
+from core.errors import BadRequest, LimitExceeded
 from graphql_schema.fields import Binding, Model, Stored, stored
 from graphql_schema.naming import group_enum
+
+MAX_ACTIONS = 20
+"""Actions that one field may ask about."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,9 @@ class View:
     """GraphQL type name -> binding."""
 
     read_actions: Mapping[Model, Action]
+    actions: Mapping[str, Action]
+    """Every action there is in this view, by name."""
+
     filters: Mapping[str, Mapping[str, Stored]]
     """GraphQL type name -> filterable field by its GraphQL name."""
 
@@ -41,6 +48,22 @@ class View:
     def binding(self, type_: GraphQLNamedType) -> Binding:
         """The binding of a GraphQL type that shows records."""
         return self.bindings[type_.name]
+
+    def named_actions(self, model: Model, names: Sequence[str]) -> tuple[Action, ...]:
+        """The actions of these names, each once; none for a part of another record, which is asked itself.
+
+        Raises BadRequest for a name that no action has, and LimitExceeded for too many.
+        """
+        if len(names) > MAX_ACTIONS:
+            raise LimitExceeded("error.too_many_actions", given=len(names), maximum=MAX_ACTIONS)
+        found = tuple(self.action(name) for name in dict.fromkeys(names))
+        return found if model in self.read_actions else ()
+
+    def action(self, name: str) -> Action:
+        """The action of that name; raises BadRequest when there is none."""
+        if name not in self.actions:
+            raise BadRequest("error.unknown_action", name=name[:80])
+        return self.actions[name]
 
     def is_readable(self, name: str) -> bool:
         """Whether records of the type can be read on their own; a contained part comes with its record only."""

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -32,6 +33,7 @@ class TenantDirectory:
         self._remembered = remembered
         self._known: dict[str, tuple[datetime, TenantInfo | None]] = {}
         self._loading: dict[str, asyncio.Task[TenantInfo | None]] = {}
+        self._forgotten = 0
 
     async def by_slug(self, slug: str) -> TenantInfo:
         """The tenant of that name; raises Unauthenticated for one that is unknown or not active."""
@@ -42,20 +44,34 @@ class TenantDirectory:
             raise Unauthenticated
         return tenant
 
+    def forget(self, tenant_id: UUID | None = None) -> None:
+        """Read the tenant anew when it is next asked for; without an id, every one."""
+        for slug, (_, tenant) in list(self._known.items()):
+            if tenant_id is None or tenant is None or tenant.id == tenant_id:
+                del self._known[slug]
+        self._loading.clear()
+        self._forgotten += 1  # what is being read may be from before the change: it is not kept
+
     async def _load(self, slug: str) -> TenantInfo | None:
         if not SLUG.fullmatch(slug):
             return None
         task = self._loading.get(slug)
         if task is None:
             task = self._loading[slug] = asyncio.create_task(self._read(slug))
-            task.add_done_callback(lambda _: self._loading.pop(slug))
+            task.add_done_callback(lambda done: self._loaded(slug, done))
         return await asyncio.shield(task)  # whoever asked first may be cancelled while others wait
 
+    def _loaded(self, slug: str, task: asyncio.Task[TenantInfo | None]) -> None:
+        if self._loading.get(slug) is task:
+            del self._loading[slug]
+
     async def _read(self, slug: str) -> TenantInfo | None:
-        read_at = self._now()
+        read_at, forgotten = self._now(), self._forgotten
         async with self._database.transaction(None) as session:
             tenant = await session.scalar(select(Tenant).where(Tenant.slug == slug))
         info = tenant.info() if tenant is not None else None
+        if forgotten != self._forgotten:
+            return info
         self._known.pop(slug, None)
         if len(self._known) >= self._remembered:
             self._known.pop(next(iter(self._known)))

@@ -199,7 +199,7 @@ def ctx_for(database: Database, registry: Registry) -> ContextFor:
         tenant = await tenant_of(account)
         read_now = system_now if now is None else lambda: now
         authorizer = Authorizer(database, read_now)
-        rights = await authorizer.rights(tenant.id, tenant.policy_version, account.id)
+        rights = await authorizer.rights(tenant.id, tenant.policy_version, account.id, tenant.access_version)
         return Context(
             database,
             tenant,

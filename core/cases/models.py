@@ -9,20 +9,12 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 import core.people.models  # noqa: F401  (a key of Case points at its table, and a subclass of Case looks it up)
+from core.access.levels import AccessLevel
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement, Record, one_of, references
-
-
-class AccessLevel(StrEnum):
-    """Who may see a record beyond the ordinary rights: PROTECTED and SEALED are for its worker alone."""
-
-    OPEN = "OPEN"
-    ORG = "ORG"
-    PROTECTED = "PROTECTED"
-    SEALED = "SEALED"
 
 
 class Resolution(StrEnum):
@@ -53,7 +45,9 @@ class Case(Scoped, Base):
     """
 
     __tablename__ = "core_case"
-    __placement__: ClassVar = Placement(place="org_place", worker="worker_id", access_level="access_level")
+    __placement__: ClassVar = Placement(
+        place="org_place", worker="worker_id", access_level="access_level", members="case_id"
+    )
     __table_args__: tuple[Any, ...] = (
         belongs_to_org(),
         references("handling_org_id", "core_org"),

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.access.levels import AccessLevel
 from core.crypto.sealed import sealed
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
@@ -22,7 +23,9 @@ class Person(Scoped, Base):
     """A resident or a member of staff, recorded under the organisation of residence (人员)."""
 
     __tablename__ = "core_person"
-    __placement__: ClassVar = Placement(place="org_place", subject="id")
+    __placement__: ClassVar = Placement(
+        place="org_place", subject="id", access_level="access_level", members="person_id"
+    )
     __table_args__ = (
         belongs_to_org(),
         references("guardian_id", "core_person"),
@@ -34,10 +37,14 @@ class Person(Scoped, Base):
         Index("ix_core_person_under_14", "tenant_id", "id", postgresql_where="is_under_14"),
         one_of("id_kind", IdKind),
         CheckConstraint("guardian_id <> id", name="guardian"),
+        one_of("access_level", AccessLevel),
     )
 
     name: Mapped[str] = mapped_column(info=PERSONAL)
     name_pinyin: Mapped[str] = mapped_column(info=PERSONAL, comment="For sorting: syllables without tones.")
+    access_level: Mapped[str] = mapped_column(
+        info=INTERNAL, default=AccessLevel.ORG, server_default=AccessLevel.ORG, comment="Who sees the record."
+    )
     id_kind: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Kind of the identity document.")
     id_number = sealed(mask_id_number, "Number of the identity document.", normalize=compact)
     birth_date = sealed(mask_birth_date, "Date of birth, ISO 8601.")

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Column, ColumnElement, ForeignKeyConstraint, Table, and_, inspect, select, true
 from sqlalchemy.orm import Mapper, aliased
 
-from core.authz import READABLE_BY_RANGE
+from core.access.levels import BY_RANGE
 from core.crypto.sealed import Sealed, sealed_of
 from core.data_class import DataClass, class_of
 from core.db import Base
@@ -102,7 +102,7 @@ def open_to_rank(model: type[Any]) -> ColumnElement[bool]:
     """Condition: neither the row nor the record it is a part of is kept from those who see it by rank alone."""
     level = placement_of(model).access_level
     if level is not None:
-        return getattr(model, level).in_(READABLE_BY_RANGE)  # type: ignore[no-any-return]
+        return getattr(model, level).in_(BY_RANGE)  # type: ignore[no-any-return]
     whole = whole_of(model)
     if whole is None or target_of(whole) is model:
         return true()
@@ -110,7 +110,7 @@ def open_to_rank(model: type[Any]) -> ColumnElement[bool]:
     level = placement_of(target_of(whole)).access_level
     if level is None:
         return true()
-    readable = getattr(above, level).in_(READABLE_BY_RANGE)
+    readable = getattr(above, level).in_(BY_RANGE)
     return select(above.id).where(and_(above.id == whole.column, readable)).exists()
 
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Mapper
 
+from core.access.levels import AccessLevel
 from core.accounts.models import Account, AccountState
 from core.audit.models import OutboxEntry
 from core.authz import require
-from core.cases.models import AccessLevel
 from core.context import Context
 from core.errors import ConfigError, RuleError
 from core.people.models import Person

@@ -1,5 +1,14 @@
 """Actions on roles and grants, and the roles of the kernel."""
 
+from core.access.permissions import (
+    ACCESS_BREAK,
+    ACCESS_EXPLAIN,
+    ACCESS_SET,
+    BREAK_READ,
+    BREAK_REVIEW,
+    MEMBER_MANAGE,
+    MEMBER_READ,
+)
 from core.accounts.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
 from core.audit.permissions import AUDIT_READ
 from core.descriptors import Action, Reach, RoleTemplate
@@ -27,11 +36,24 @@ from core.rbac.models import Grant
 
 GRANT_MANAGE = Action("core:grant:manage", on=Grant, summary="Give a role to an account, or end it")
 
+ACCESS = (MEMBER_READ, MEMBER_MANAGE, ACCESS_SET, ACCESS_BREAK, ACCESS_EXPLAIN)
+"""What whoever leads a station needs, to say who sees its records."""
+
 TENANT_ADMIN = RoleTemplate(
     "tenant_admin",
     {"en": "Tenant administrator", "zh": "租户管理员"},
     dict.fromkeys(
-        (ORG_READ, ORG_MANAGE, PERSON_READ, PERSON_MANAGE, ACCOUNT_READ, ACCOUNT_MANAGE, GRANT_MANAGE), Reach.ORG
+        (
+            ORG_READ,
+            ORG_MANAGE,
+            PERSON_READ,
+            PERSON_MANAGE,
+            ACCOUNT_READ,
+            ACCOUNT_MANAGE,
+            GRANT_MANAGE,
+            ACCESS_EXPLAIN,
+        ),
+        Reach.ORG,
     ),
 )
 COUNTY_LEADER = RoleTemplate(
@@ -40,7 +62,19 @@ COUNTY_LEADER = RoleTemplate(
 CENTER_DIRECTOR = RoleTemplate(
     "center_director",
     {"en": "Centre director", "zh": "中心主任"},
-    dict.fromkeys((ORG_READ, PERSON_READ, PERSON_REVEAL, PERSON_FIND, CONSENT_MANAGE, CORRECTION_REQUEST), Reach.ORG),
+    dict.fromkeys(
+        (
+            ORG_READ,
+            PERSON_READ,
+            ACCOUNT_READ,
+            PERSON_REVEAL,
+            PERSON_FIND,
+            CONSENT_MANAGE,
+            CORRECTION_REQUEST,
+            *ACCESS,
+        ),
+        Reach.ORG,
+    ),
 )
 PRIVACY_OFFICER = RoleTemplate(
     "privacy_officer",
@@ -49,6 +83,8 @@ PRIVACY_OFFICER = RoleTemplate(
         (
             ORG_READ,
             AUDIT_READ,
+            BREAK_READ,
+            BREAK_REVIEW,
             PERSON_READ,
             PERSON_REVEAL,
             PERSON_FIND,

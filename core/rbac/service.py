@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.accounts.models import Account
 from core.authz import require, visible
@@ -16,15 +17,26 @@ from core.orgs.models import Org
 from core.rbac.events import GrantEnded, RoleGranted
 from core.rbac.models import Grant, Role, RoleAction
 from core.rbac.permissions import GRANT_MANAGE
-from core.tenancy import Tenant
+from core.tenancy import CHANNEL, Tenant
 
 
 async def raise_policy_version(ctx: Context) -> None:
     """Make every server compile the tenant's rights anew."""
+    await _raise(ctx, Tenant.policy_version)
+
+
+async def raise_access_version(ctx: Context) -> None:
+    """Make every server read anew which records the tenant's accounts are members of."""
+    await _raise(ctx, Tenant.access_version)
+
+
+async def _raise(ctx: Context, version: InstrumentedAttribute[int]) -> None:
+    """Raise the version, and tell the servers when it is committed; who misses it sees the version a second later."""
     await ctx.session.execute(
         update(Tenant)
         .where(Tenant.id == ctx.tenant.id)
-        .values(policy_version=Tenant.policy_version + 1)
+        .values({version: version + 1})
+        .returning(func.pg_notify(CHANNEL, str(ctx.tenant.id)))
         .execution_options(synchronize_session=False)
     )
 

@@ -9,8 +9,11 @@ from uuid import UUID
 from sqlalchemy import BindParameter, DateTime, Text, Uuid, bindparam
 from sqlalchemy.types import TypeEngine
 
-from core.authz import SCOPE_TYPES, Rights, scope_values
+from core.authz import Rights
 from core.descriptors import Action
+from core.scopes import PARTS
+from core.tenancy import placement_of
+from graphql_schema.fields import Asking
 from graphql_schema.planner.tree import Getter, Variables
 
 
@@ -58,14 +61,22 @@ class Binds:
         """The tenant's time zone."""
         return self._bind("zone", lambda call: call.zone, Text())
 
-    def scope(self, action: Action, part: str) -> BindParameter[Any]:
-        """One of the values by which the action reaches rows (see core.authz.SCOPE_TYPES)."""
-        name = f"{action.name}.{part}"
+    @property
+    def asking(self) -> Asking:
+        """Who asks, and when."""
+        account = self._bind("viewer_account", lambda call: call.rights.account_id, Uuid())
+        person = self._bind("viewer_person", lambda call: call.rights.person_id, Uuid())
+        return Asking(self.now, account, person)
+
+    def scope(self, action: Action, model: type[Any], part: str) -> BindParameter[Any]:
+        """One of the values by which the action reaches rows of the model (see core.scopes.PARTS)."""
+        found = PARTS[part]
 
         def value(call: Call) -> Any:
-            return scope_values(call.rights.scope(action), call.rights.person_id)[part]
+            return found.of(call.rights.scope(action, model), call.rights)
 
-        return self._bind(name, value, SCOPE_TYPES[part])
+        kind = placement_of(model).members if part in ("shared", "broken") else None
+        return self._bind(".".join(filter(None, (action.name, part, kind))), value, found.type)
 
     def given(self, get: Getter, type_: TypeEngine[Any]) -> BindParameter[Any]:
         """A value from the request's variables, or a constant of the document."""

@@ -12,7 +12,8 @@ from graphql import (
     OperationType,
 )
 
-from core.authz import Rights, ScopeClass
+from core.authz import Rights
+from core.scopes import ScopeClass
 from graphql_schema.aside import aside
 from graphql_schema.cost import Cost
 from graphql_schema.planner.police import Use, reach, uses

@@ -5,16 +5,31 @@ rows; every edge a correlated sub-select. A table without a stamp of police is r
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, case, cast, column, func, literal_column, null, select
+from sqlalchemy.dialects.postgresql import array
 
+from core.scopes import condition
 from core.tenancy import SETTING
 from graphql_schema.fields import Binding, Expression, GlobalId, Row
 from graphql_schema.planner.aggregates import Aggregates
 from graphql_schema.planner.json import EMPTY, Keyed, json_object, ordered, text_constant
 from graphql_schema.planner.tables import Source, global_id
-from graphql_schema.planner.tree import Aggregation, Argument, ById, Field, One, Page, Root, Scalar, TypeName
+from graphql_schema.planner.tree import (
+    Aggregation,
+    Argument,
+    ById,
+    Can,
+    Field,
+    One,
+    OneOf,
+    Page,
+    Root,
+    Scalar,
+    TypeName,
+)
 from graphql_schema.planner.values import checked_ids, record_id, type_name
 
 
@@ -78,11 +93,27 @@ class Emitter(Aggregates):
                 return row.column(name)
             case One():
                 return self.one(item, row)
+            case OneOf(choices=choices):
+                return func.coalesce(*(self.one(one, row) for one in choices)) if choices else null()
+            case Can():
+                return self._can(item, row)
             case Page():
                 return self.page(item, row)
             case Aggregation():
                 return self.aggregation(item, row)
         raise AssertionError(item)
+
+    def _can(self, can: Can, row: Row) -> ColumnElement[Any]:
+        """The names of the actions whose condition the row fulfils, as a JSON array."""
+        if can.scopes is None:
+            raise AssertionError(f"{can.key} was not policed")
+        if not can.scopes:
+            return EMPTY
+        names: list[ColumnElement[str]] = []
+        for action, scope in can.scopes.items():
+            holds = condition(can.model, scope, row.column, partial(self.binds.scope, action, can.model))
+            names.append(case((holds, text_constant(action.name))))
+        return func.array_to_json(func.array_remove(array(names), null()))
 
     def _by_id(self, root: ById) -> ColumnElement[Any]:
         if not root.many:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from core.scopes import deciding
 from graphql_schema.connection import COUNT_CAP, CURSOR_VERSION, DEFAULT_PAGE, decode_cursor
 from graphql_schema.fields import Binding, Expression, GlobalId, Row
 from graphql_schema.planner.conditions import Conditions
@@ -38,6 +39,7 @@ from graphql_schema.planner.tree import (
     TRUE,
     Aggregation,
     Argument,
+    Can,
     Cursor,
     Edges,
     Entry,
@@ -45,6 +47,7 @@ from graphql_schema.planner.tree import (
     Info,
     Nodes,
     One,
+    OneOf,
     Page,
     Scalar,
     Span,
@@ -208,6 +211,8 @@ class Pages(Conditions):
         tests: list[Test] = []
         if page.link is not None and above is not None:
             tests.append(source.column(page.link.inner) == above.column(page.link.outer))
+        if page.only is not None:
+            tests.append(page.only(Row(source.column), self.binds.asking))
         if page.where != TRUE:
             tests.append(self.condition(page.where, page.table.binding, source))
         return source, tests
@@ -273,6 +278,10 @@ def _columns_of_fields(fields: Iterable[Field]) -> Iterable[str]:
                 yield "id"
             case Scalar(source=Expression() as source):
                 yield from source.columns
+            case OneOf():
+                yield from _columns_of_fields(item.choices)
+            case Can():
+                yield from deciding(item.model)
             case One() | Page() | Aggregation():
                 if item.link is not None:
                     yield item.link.outer

@@ -9,6 +9,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     InlineFragmentNode,
     OperationDefinitionNode,
@@ -34,6 +35,7 @@ from graphql_schema.fields import (
     NodeLookup,
     Order,
     Relation,
+    ViewerCan,
 )
 from graphql_schema.naming import camel
 from graphql_schema.node import split
@@ -43,6 +45,7 @@ from graphql_schema.planner.tree import (
     Aggregation,
     Argument,
     ById,
+    Can,
     Compare,
     Condition,
     Count,
@@ -56,6 +59,7 @@ from graphql_schema.planner.tree import (
     Link,
     Nodes,
     One,
+    OneOf,
     Page,
     Root,
     Scalar,
@@ -123,9 +127,15 @@ class Reading:
                 return self._by_id(key, field, nodes, node)
         raise Unplannable
 
-    def record(self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode], by: Condition) -> One:
-        """The record of a type that fulfils a condition, with what the nodes select of it."""
-        return One(key, Table(self.view.binding(type_)), self._row(type_, nodes), by=by)
+    def record(
+        self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode], by: Condition, *, is_kind: bool = False
+    ) -> One:
+        """The record of a type that fulfils a condition, with what the nodes select of it.
+
+        `is_kind` says that the field's own type is an interface of it.
+        """
+        fields = self._row(type_, nodes)
+        return One(key, Table(self.view.binding(type_)), self._tagged(type_, fields) if is_kind else fields, by=by)
 
     # --- selections --------------------------------------------------------------------------------------------------
 
@@ -199,17 +209,41 @@ class Reading:
             case AggregateNode() as node:
                 assert node.key is not None
                 return self._aggregation(key, field, nodes, node, Link(node.key.key, "id"))
+            case ViewerCan():
+                return self._can(type_, key, field, nodes)
             case Computed() as node if self._for_executor:
                 return node
         raise Unplannable
 
     def _relation(
         self, owner: GraphQLObjectType, key: str, field: GraphQLField, nodes: list[FieldNode], node: Relation
-    ) -> One:
+    ) -> One | OneOf:
         target = get_named_type(field.type)
+        if isinstance(target, GraphQLInterfaceType):
+            kinds = [item for item in self.view.schema.get_possible_types(target) if self.view.is_readable(item.name)]
+            return OneOf(key, [self._related(owner, key, kind, nodes, node, is_kind=True) for kind in kinds])
         assert isinstance(target, GraphQLObjectType)
+        return self._related(owner, key, target, nodes, node)
+
+    def _related(
+        self,
+        owner: GraphQLObjectType,
+        key: str,
+        target: GraphQLObjectType,
+        nodes: list[FieldNode],
+        node: Relation,
+        *,
+        is_kind: bool = False,
+    ) -> One:
         table = Table(self.view.binding(target), contained=node.contained)
-        return One(key, table, self._row(target, nodes), link=link_of(self.view.binding(owner), table.binding, node))
+        fields = self._row(target, nodes)
+        link = link_of(self.view.binding(owner), table.binding, node)
+        return One(key, table, self._tagged(target, fields) if is_kind else fields, link=link)
+
+    def _can(self, type_: GraphQLObjectType, key: str, field: GraphQLField, nodes: list[FieldNode]) -> Can:
+        binding = self.view.binding(type_)
+        names = read_arguments(field, nodes[0], self._variables)["actions"].value
+        return Can(key, binding.model, self.view.named_actions(binding.model, names))
 
     # --- roots -------------------------------------------------------------------------------------------------------
 
@@ -255,7 +289,7 @@ class Reading:
         entries = [self._entry(connection, target, name, group) for name, group in grouped.items()]
         where = given.get("where")
         condition = TRUE if where is None or where.value is None else self._where.condition(table.binding, where)
-        return Page(key, table, order, descending, _span(given), condition, entries, link)
+        return Page(key, table, order, descending, _span(given), condition, entries, link, node.only)
 
     def _entry(
         self, connection: GraphQLObjectType, target: GraphQLObjectType, key: str, nodes: list[FieldNode]

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
-from core.authz import ScopeClass
 from core.db import Reader
+from core.scopes import ScopeClass
 from graphql_schema.planner.binds import Call, Value
 from graphql_schema.planner.emit import Emitter
 from graphql_schema.planner.police import Use, police

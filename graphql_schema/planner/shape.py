@@ -22,6 +22,8 @@ from graphql_schema.view import View
 Signature = Callable[[Any], Any]
 
 PRESENT = True
+ACTION_NAME = "ActionName"
+"""What is asked of an action is its condition, a part of the plan."""
 
 
 def signer(view: View, definitions: Definitions) -> Callable[[Variables], Any]:
@@ -38,6 +40,8 @@ def _signature(view: View, type_: GraphQLInputType) -> Signature:
     if isinstance(type_, GraphQLInputObjectType):
         return _object_signature(view, type_)
     if isinstance(type_, GraphQLEnumType) or type_ is GraphQLBoolean:
+        return lambda value: value
+    if type_.name == ACTION_NAME:
         return lambda value: value
     if type_.name == GraphQLID.name:
         return lambda value: _type_of_id(view.schema, value)
@@ -65,7 +69,7 @@ def _list_signature(view: View, type_: GraphQLList[Any]) -> Signature:
         return lambda value: None if value is None else tuple(item(part) for part in value)
     if getattr(inner, "name", None) == GraphQLID.name:
         return lambda value: None if value is None else frozenset(item(part) for part in value)
-    if getattr(inner, "name", None) in view.group_enums:
+    if getattr(inner, "name", None) in (ACTION_NAME, *view.group_enums):
         return lambda value: None if value is None else tuple(value)
     return lambda value: None if value is None else PRESENT
 

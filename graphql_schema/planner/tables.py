@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Text, and_, cast, func, inspect, literal_column
 from sqlalchemy.orm import Mapper
 
-from core.authz import condition as scope_condition
+from core.scopes import condition as scope_condition
 from graphql_schema.fields import Binding
 from graphql_schema.node import prefix
 from graphql_schema.planner.binds import Binds
@@ -82,7 +82,7 @@ class Tables:
                     table.binding.model,
                     table.stamp.scope,
                     source.column,
-                    lambda part: self.binds.scope(action, part),
+                    lambda part: self.binds.scope(action, table.binding.model, part),
                 )
             )
         return [*(item.c.tenant_id == self.binds.tenant for item in source.tables()), *tests]

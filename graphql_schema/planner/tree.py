@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.authz import ScopeClass
 from core.descriptors import Action
-from graphql_schema.fields import Binding, Expression, GlobalId, Group, Order, Sum
+from core.scopes import ScopeClass
+from graphql_schema.fields import Binding, Expression, GlobalId, Group, Only, Order, Sum
 
 Variables = Mapping[str, Any]
 Getter = Callable[[Variables], Any]
@@ -154,6 +154,24 @@ class ById:
     choices: "list[One]"
 
 
+@dataclass(slots=True)
+class OneOf:
+    """One record of any of several types, or null: the first of them that the link leads to."""
+
+    key: str
+    choices: "list[One]"
+
+
+@dataclass(slots=True)
+class Can:
+    """Those of the actions that the viewer may do to a row of the model; police says how far each reaches."""
+
+    key: str
+    model: type[Any]
+    actions: tuple[Action, ...]
+    scopes: dict[Action, ScopeClass] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """The cursor of an edge."""
@@ -261,12 +279,15 @@ class Page:
     where: Condition
     entries: list[Entry]
     link: Link | None = None
+    only: Only | None = None
 
 
-def tables(items: "Iterable[Any]") -> Iterator[Table]:
-    """Every table in the tree, those inside conditions too."""
+def tables(items: "Iterable[Any]") -> "Iterator[Table | Can]":
+    """Every table in the tree, those inside conditions too, and every question what the viewer can do."""
     for item in items:
         match item:
+            case Can():
+                yield item
             case One():
                 yield item.table
                 yield from _tables_of(item.by)
@@ -275,7 +296,7 @@ def tables(items: "Iterable[Any]") -> Iterator[Table]:
                 yield item.table
                 yield from _tables_of(item.where)
                 yield from tables(item.entries)
-            case ById():
+            case ById() | OneOf():
                 yield from tables(item.choices)
             case Aggregation():
                 yield item.table
@@ -303,7 +324,7 @@ def _tables_of(condition: Condition | None) -> Iterator[Table]:
             yield from _tables_of(condition.condition)
 
 
-Field = Scalar | TypeName | One | Page | Aggregation
+Field = Scalar | TypeName | One | OneOf | Can | Page | Aggregation
 """What a record's selection holds."""
 
 Root = One | Page | Aggregation | ById | TypeName

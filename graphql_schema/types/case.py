@@ -4,6 +4,7 @@ from datetime import datetime
 
 import strawberry
 
+from core.access.levels import AccessLevel
 from core.cases import models
 from core.orgs.kinds import OrgLevel
 from graphql_schema.connection import Connection
@@ -13,7 +14,7 @@ from graphql_schema.node import Node
 from graphql_schema.types.org import Org
 from graphql_schema.types.person import Person
 
-for enum in (models.AccessLevel, models.Resolution, models.EpisodeOutcome, models.PartyRole):
+for enum in (models.Resolution, models.EpisodeOutcome, models.PartyRole):
     graphql_enum(enum)
 
 
@@ -49,7 +50,7 @@ class Case(Node):
     number: str = column(models.Case.number, "Number, given once and never changed.", filter=True)
     title: str = column(models.Case.title, "What it is about, in a line.")
     category: str = column(models.Case.category, "The kind's own code.", filter=True)
-    access_level: models.AccessLevel = column(models.Case.access_level, "Who may see it beyond ordinary rights.")
+    access_level: AccessLevel = column(models.Case.access_level, "Who may see it beyond ordinary rights.")
     opened_at: datetime = column(models.Case.opened_at, "When it was taken in.", filter=True)
     closed_at: datetime | None = column(models.Case.closed_at, "When it was closed.", filter=True)
     resolution: models.Resolution | None = column(

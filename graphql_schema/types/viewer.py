@@ -5,9 +5,9 @@ from sqlalchemy import select
 from strawberry.types import Info
 
 from core.accounts.models import Account
-from core.authz import Scope
 from core.orgs.models import Org
 from core.rbac.models import Role
+from core.scopes import Scope
 from graphql_schema.context import RequestContext
 from graphql_schema.node import encode
 

@@ -1,8 +1,11 @@
 """Actions of mediation, and who gets them."""
 
+from core.access.permissions import MEMBER_MANAGE
+from core.accounts.permissions import ACCOUNT_READ
 from core.descriptors import Action, Reach, RoleTemplate
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
+from core.rbac.permissions import ACCESS
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
 
 DISPUTE_READ = Action("mediation:dispute:read", on=Dispute, summary="See a dispute and its file")
@@ -31,7 +34,7 @@ ACTIONS = (
     APPOINTMENT_READ,
 )
 
-MANAGER = dict.fromkeys(ACTIONS, Reach.ORG) | dict.fromkeys((ORG_READ, PERSON_READ), Reach.ORG)
+MANAGER = dict.fromkeys((*ACTIONS, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
 
 ROLES = (
     RoleTemplate("mediation_manager", {"en": "Mediation manager", "zh": "调处中心负责人"}, MANAGER),
@@ -44,7 +47,7 @@ ROLES = (
     RoleTemplate(
         "mediator",
         {"en": "Mediator", "zh": "调解员"},
-        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE), Reach.ASSIGNED)
+        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE, MEMBER_MANAGE), Reach.ASSIGNED)
         | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
         | dict.fromkeys((TYPE_READ, ORG_READ), Reach.ORG),
     ),

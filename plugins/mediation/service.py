@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from core.access.levels import AccessLevel
 from core.authz import require
-from core.cases.models import AccessLevel, CaseParty, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import CaseParty, EpisodeOutcome, PartyRole, Resolution
 from core.cases.service import close_episode, next_number, open_episode
+from core.checks import required_text
 from core.context import Context
 from core.descriptors import Action, Event
 from core.errors import RuleError
@@ -69,7 +71,7 @@ async def register_dispute(
     dispute = Dispute(
         kind=KIND,
         category=kind.code,
-        title=_text(title, "title", 200),
+        title=required_text(title, "title", 200),
         state=DisputeState.REGISTERED,
         access_level=AccessLevel.ORG,
         org_id=org.id,
@@ -80,7 +82,7 @@ async def register_dispute(
         channel=channel,
         source=source,
         severity=severity,
-        summary=_text(summary, "summary", 4000),
+        summary=required_text(summary, "summary", 4000),
         amount_fen=rules.fen(amount),
     )
     await require(ctx, permissions.DISPUTE_REGISTER, dispute)
@@ -95,7 +97,7 @@ async def register_dispute(
             case_id=dispute.id,
             ordinal=ordinal,
             role=party.role,
-            name=_text(party.name, f"parties.{ordinal - 1}.name", 100),
+            name=required_text(party.name, f"parties.{ordinal - 1}.name", 100),
             person_id=party.person_id,
         )
         for ordinal, party in enumerate(parties, start=1)
@@ -114,7 +116,7 @@ async def accept_dispute(ctx: Context, dispute_id: UUID, version: int) -> Disput
 async def refuse_dispute(ctx: Context, dispute_id: UUID, version: int, reason: str) -> Dispute:
     """Decline to mediate a registered dispute, with the reason."""
     dispute = await _moved(ctx, dispute_id, version, permissions.DISPUTE_ACCEPT, DisputeState.NOT_ACCEPTED)
-    dispute.refusal_reason = _text(reason, "reason", 1000)
+    dispute.refusal_reason = required_text(reason, "reason", 1000)
     return _recorded(ctx, dispute, DisputeRefused(dispute.id))
 
 
@@ -178,7 +180,9 @@ async def escalate_dispute(ctx: Context, dispute_id: UUID, version: int, reason:
     dispute.state = DisputeState.ACCEPTED
     dispute.mediator_id = dispute.worker_id = None
     await open_episode(ctx, dispute, above)
-    return _recorded(ctx, dispute, DisputeEscalated(dispute.id, handler.id, above.id, _text(reason, "reason", 1000)))
+    return _recorded(
+        ctx, dispute, DisputeEscalated(dispute.id, handler.id, above.id, required_text(reason, "reason", 1000))
+    )
 
 
 async def close_dispute(ctx: Context, dispute_id: UUID, version: int, resolution: Resolution) -> Dispute:
@@ -206,12 +210,3 @@ async def _moved(ctx: Context, dispute_id: UUID, version: int, action: Action, t
 def _recorded(ctx: Context, dispute: Dispute, event: Event) -> Dispute:
     ctx.record(event)
     return dispute
-
-
-def _text(value: str, field: str, maximum: int) -> str:
-    text = value.strip()
-    if not text:
-        raise RuleError("rule.required", field=field, code="REQUIRED")
-    if len(text) > maximum:
-        raise RuleError("rule.too_long", field=field, maximum=maximum)
-    return text

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core.authz import READABLE_BY_RANGE
+from core.access.levels import BY_RANGE
+from core.access.models import Member, Notification
 from core.cases.models import CaseParty, Episode
 from core.context import Context
 from core.orgs.models import FunctionalUnit, Org
@@ -18,12 +19,13 @@ from plugins.mediation.models import Dispute
 from tests.graphql_schema.world import Rows
 
 PARTS = {
-    CaseParty: ("case_id", Dispute),
-    Episode: ("case_id", Dispute),
-    FunctionalUnit: ("org_id", Org),
-    PersonPhone: ("person_id", Person),
-    Consent: ("person_id", Person),
-    LegalBasis: ("person_id", Person),
+    CaseParty: {"case_id": Dispute},
+    Episode: {"case_id": Dispute},
+    FunctionalUnit: {"org_id": Org},
+    Member: {"case_id": Dispute, "person_id": Person},
+    PersonPhone: {"person_id": Person},
+    Consent: {"person_id": Person},
+    LegalBasis: {"person_id": Person},
 }
 """What goes with the record that holds it: by which column, with a record of which model."""
 
@@ -31,19 +33,22 @@ PARTS = {
 def visible(rows: Rows, view: View, ctx: Context) -> Rows:
     """The rows that somebody with reaches by place only may see, whole files with their parts."""
     seen: Rows = {}
-    for model in [*view.read_actions, *PARTS]:
+    for model in dict.fromkeys([*(model for model in view.read_actions if model not in PARTS), *PARTS]):
         seen[model] = [row for row in rows.get(model, ()) if _is_visible(row, model, seen, view, ctx)]
     return seen
 
 
 def _is_visible(row: Any, model: type[Any], seen: Rows, view: View, ctx: Context) -> bool:
     if model in PARTS:
-        column, whole = PARTS[model]
-        return any(getattr(row, column) == held.id for held in seen[whole])
+        wholes = PARTS[model].items()
+        return any(getattr(row, column) == held.id for column, whole in wholes for held in seen[whole])
+    if model is Notification:  # `notifications` lists the own ones only, once they are to be seen
+        is_told = row.visible_at is not None and row.visible_at <= ctx.clock.now()
+        return is_told and row.person_id == ctx.rights.person_id
     scope = ctx.rights.scope(view.read_actions[model])
     place = getattr(row, "place" if model is Org else "org_place", None)
     within = bool(scope.ranges) if place is None else any(low <= place <= high for low, high in scope.ranges)
-    return within and getattr(row, "access_level", READABLE_BY_RANGE[0]) in READABLE_BY_RANGE
+    return within and getattr(row, "access_level", BY_RANGE[0]) in BY_RANGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import true
 
-from core.authz import ScopeClass
+from core.scopes import ScopeClass
 from graphql_schema.planner import conditions, pages, police, read
 from graphql_schema.planner.cache import DocumentCache
 from graphql_schema.planner.tree import Stamp

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from core.access.levels import BY_RANGE, AccessLevel, MemberRole, Verdict
+from core.access.models import AccessBreak, Member, Notification
 from core.accounts.models import Account
-from core.cases.models import AccessLevel, CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
 from core.clock import Clock
 from core.context import Context
 from core.db import Database
@@ -33,7 +35,7 @@ from core.privacy.models import (
     RetentionAction,
     RetentionClass,
 )
-from core.tenancy import TenantInfo
+from core.tenancy import TenantInfo, placement_of
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing import Answer, Client
@@ -51,7 +53,7 @@ from plugins.mediation.models import (
 from plugins.mediation.states import DisputeState
 from tests import factories
 from tests.databases import Databases
-from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, tenant_of
+from tests.factories import NO_PASSWORD, find_org, find_tenant, make_account, make_grant, make_org, save, tenant_of
 
 KEY = "only for tests: thirty-two letters"
 NOW = datetime(2011, 6, 1, tzinfo=UTC)
@@ -83,6 +85,9 @@ INSTANTS = (
 DAYS = (date(2010, 1, 1), date(2010, 12, 31), date(2011, 2, 28))
 AMOUNTS = (None, 0, 1, 99, 100, 101, 123_456_789, 9_000_000_000_000_000)
 LEVELS = (*[AccessLevel.ORG] * 8, AccessLevel.OPEN, AccessLevel.PROTECTED, AccessLevel.SEALED)
+
+TOLD = 4
+"""So many persons beside the mediators are told of something."""
 
 Rows = dict[type[Any], list[Any]]
 
@@ -131,19 +136,65 @@ async def _filled(runner: asyncio.Runner, services: Services) -> World:
 async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:
     county, east, fourth = [await find_org(code) for code in ("500235", "500235101", "500235904")]
     worker = rows["yunyang"][Mediator][0].person_id
+    told = [person.id for person in rows["yunyang"][Person][-TOLD:]]
     accounts = {
-        "leader": await make_account(county, "county_leader"),
-        "manager of a town": await make_account(east, "mediation_manager"),
-        "manager of two towns": await make_account(east, "mediation_manager"),
+        "leader": await make_account(county, "county_leader", person_id=told[0]),
+        "manager of a town": await make_account(east, "mediation_manager", person_id=told[1]),
+        "manager of two towns": await make_account(east, "mediation_manager", person_id=told[2]),
         "mediator": await make_account(county, "mediator", person_id=worker),
         "mediator who manages a town": await make_account(fourth, "mediation_manager", person_id=worker),
         "administrator": await make_account(county, "tenant_admin"),
         "leader of the other county": await make_account(await find_org("500236"), "county_leader"),
     }
     await make_grant(accounts["leader"], "privacy_officer", county)  # somebody who sees every type of record
+    await make_grant(accounts["leader"], "privacy_officer", county)
     await make_grant(accounts["manager of two towns"], "mediation_manager", fourth)
     await make_grant(accounts["mediator who manages a town"], "mediator", east)
+    cases, people = rows["yunyang"][Dispute], rows["yunyang"][Person]
+    for name in ("mediator", "mediator who manages a town"):
+        await _name(rows["yunyang"], accounts[name], [*cases[::7], *people[::5]])
+        await _open(rows["yunyang"], accounts[name], cases[1::7])
+    for name, org in (("leader", county), ("manager of a town", east), ("manager of two towns", east)):
+        seen = [row for row in cases + people if row.access_level in BY_RANGE and is_below(row, org)]
+        await _name(rows["yunyang"], accounts[name], seen[::3])
     return accounts
+
+
+def is_below(row: Any, org: Org) -> bool:
+    """Whether the row lies in the organisation's subtree."""
+    return bool(org.place <= row.org_place <= org.place_end)
+
+
+async def _name(rows: Rows, account: Account, records: list[Any]) -> None:
+    """Make the account a member of the records."""
+    for record in records:
+        member = Member(
+            **{placement_of(type(record)).members or "": record.id},
+            account_id=account.id,
+            name=account.name,
+            role=MemberRole.READER,
+            started_at=NOW,
+            reason="测试",
+        )
+        rows[Member].append(await save(member, account))
+
+
+async def _open(rows: Rows, account: Account, cases: list[Any]) -> None:
+    """Let the account open the cases in an emergency."""
+    for case in cases:
+        begun = datetime.now(UTC)
+        opened = AccessBreak(
+            case_id=case.id,
+            org_id=case.org_id,
+            org_place=case.org_place,
+            account_id=account.id,
+            name=account.name,
+            reason="测试",
+            started_at=begun,
+            ended_at=begun + timedelta(hours=3),
+            review_due_at=begun + timedelta(days=7),
+        )
+        rows[AccessBreak].append(await save(opened, account))
 
 
 async def context_of(services: Services, account: Account) -> Context:
@@ -193,6 +244,10 @@ class Records:
             (Correction, self.correction, 10),
             (DataExport, self.export, 4),
             (RetentionClass, self.retention_class, 3),
+            (Account, self.account, 4),
+            (Member, self.member, 60),
+            (AccessBreak, self.opened, 24),
+            (Notification, self.notification, 30),
         ):
             self.rows[model] = [make(number) for number in range(many)]
             yield self.rows[model]
@@ -201,7 +256,8 @@ class Records:
 
     def any(self, of: Any) -> Any:
         """One of the rows of a model, of the members of an enum, or of some values."""
-        return self.random.choice(self.rows[of] if of in self.rows else list(of))
+        is_model = isinstance(of, type) and of in self.rows
+        return self.random.choice(self.rows[of] if is_model else list(of))
 
     def perhaps(self, of: Any) -> Any:
         """The same, or nothing."""
@@ -351,4 +407,49 @@ class Records:
             years=number,
             action=self.any(RetentionAction),
             basis=self.any(TEXTS),
+        )
+
+    def account(self, number: int) -> Account:
+        return Account(**self.placed(), login=f"named{number}", name=self.any(TEXTS), password_hash=NO_PASSWORD)
+
+    def record(self) -> dict[str, Any]:
+        """A case or a person to be named on."""
+        kind, column = self.any(((Dispute, "case_id"), (Person, "person_id")))
+        return {column: self.any(kind).id}
+
+    def member(self, _: int) -> Member:
+        kind, column = self.any(((Account, "account_id"), (Org, "org_id")))
+        return Member(
+            **self.record(),
+            **{column: self.any(kind).id},
+            name=self.any(TEXTS),
+            role=self.any(MemberRole),
+            started_at=self.any(INSTANTS),
+            ended_at=self.perhaps(INSTANTS),
+            reason=self.any(TEXTS),
+        )
+
+    def opened(self, _: int) -> AccessBreak:
+        begun, is_reviewed = self.any(INSTANTS), self.any((True, False))
+        return AccessBreak(
+            **self.placed(),
+            **self.record(),
+            account_id=self.any(Account).id,
+            name=self.any(TEXTS),
+            reason=self.any(TEXTS),
+            started_at=begun,
+            ended_at=begun + timedelta(hours=1),
+            review_due_at=begun + timedelta(days=7),
+            reviewed_at=self.any(INSTANTS) if is_reviewed else None,
+            verdict=self.any(Verdict) if is_reviewed else None,
+            comment=self.any(TEXTS) if is_reviewed else None,
+        )
+
+    def notification(self, _: int) -> Notification:
+        return Notification(
+            person_id=self.any([*self.rows[Person][:8], *self.rows[Person][-TOLD:]]).id,
+            kind="access_broken",
+            who=self.any(TEXTS),
+            occurred_at=self.any(INSTANTS),
+            visible_at=self.perhaps(INSTANTS),
         )

@@ -60,7 +60,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
                     FROM (
                         SELECT t6.name AS name
                         FROM core_person AS t6
-                        WHERE t6.tenant_id = $2::UUID AND true AND t6.id = t5.person_id
+                        WHERE t6.tenant_id = $2::UUID AND t6.access_level IN ('OPEN', 'ORG') AND t6.id = t5.person_id
                       ) AS r
                   ) AS person
                 FROM mediation_mediator AS t5
@@ -72,7 +72,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
             FROM (
                 SELECT t7.name AS name
                 FROM core_person AS t7
-                WHERE t7.tenant_id = $2::UUID AND true AND t7.id = t1.worker_id
+                WHERE t7.tenant_id = $2::UUID AND t7.access_level IN ('OPEN', 'ORG') AND t7.id = t1.worker_id
               ) AS r
           ) AS worker,
           (

@@ -18,7 +18,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
               )) AND (false OR (EXISTS (
                 SELECT 1
                 FROM core_person AS t4
-                WHERE t4.tenant_id = $2::UUID AND true AND t4.id = t1.worker_id AND t4.name = $6::VARCHAR
+                WHERE t4.tenant_id = $2::UUID AND t4.access_level IN ('OPEN', 'ORG') AND t4.id = t1.worker_id AND t4.name = $6::VARCHAR
               )) OR (t1b.severity = $7::VARCHAR) IS NOT true)
             ORDER BY t1.opened_at ASC,
               t1.id ASC

@@ -6,7 +6,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
             SELECT t1.number AS number,
               t1.id AS id
             FROM core_case AS t1
-            WHERE t1.tenant_id = $2::UUID AND t1.kind = 'DISPUTE' AND t1.worker_id = $3::UUID
+            WHERE t1.tenant_id = $2::UUID AND t1.kind = 'DISPUTE' AND t1.worker_id = $3::UUID AND t1.access_level IN ('OPEN', 'ORG', 'PROTECTED')
             ORDER BY t1.opened_at DESC,
               t1.id DESC
             LIMIT 20

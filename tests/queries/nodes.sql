@@ -57,7 +57,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
             SELECT 'person1_' || replace(CAST(t8.id AS TEXT), '-', '') AS id,
               t8.name AS name
             FROM core_person AS t8
-            WHERE t8.tenant_id = $2::UUID AND true AND t8.id = anon_1.id
+            WHERE t8.tenant_id = $2::UUID AND t8.access_level IN ('OPEN', 'ORG') AND t8.id = anon_1.id
           ) AS r
       ) END ORDER BY anon_1.n), '[]'::json) AS coalesce_1
     FROM unnest($7::TEXT[], $8::UUID[]) WITH ORDINALITY AS anon_1(type, id, n)

@@ -79,7 +79,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
                                       ) AS r
                                   ) AS org
                                 FROM core_person AS t9
-                                WHERE t9.tenant_id = $2::UUID AND t9.org_place BETWEEN $10::BIGINT AND $11::BIGINT AND t9.id = p8.person_id
+                                WHERE t9.tenant_id = $2::UUID AND t9.org_place BETWEEN $10::BIGINT AND $11::BIGINT AND t9.access_level IN ('OPEN', 'ORG') AND t9.id = p8.person_id
                               ) AS r
                           ) AS person
                       ) AS n11 ON true

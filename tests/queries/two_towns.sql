@@ -79,7 +79,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
                                       ) AS r
                                   ) AS org
                                 FROM core_person AS t9
-                                WHERE t9.tenant_id = $2::UUID AND t9.org_place BETWEEN $16::BIGINT AND $17::BIGINT AND t9.org_place <= ($18::BIGINT[])[width_bucket(t9.org_place, $19::BIGINT[])] AND t9.id = p8.person_id
+                                WHERE t9.tenant_id = $2::UUID AND t9.org_place BETWEEN $16::BIGINT AND $17::BIGINT AND t9.org_place <= ($18::BIGINT[])[width_bucket(t9.org_place, $19::BIGINT[])] AND t9.access_level IN ('OPEN', 'ORG') AND t9.id = p8.person_id
                               ) AS r
                           ) AS person
                       ) AS n11 ON true

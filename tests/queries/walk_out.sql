@@ -46,7 +46,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
                                   ) AS r
                               ) AS org
                             FROM core_person AS t4
-                            WHERE t4.tenant_id = $2::UUID AND t4.org_place BETWEEN $7::BIGINT AND $8::BIGINT AND t4.id = p3.person_id
+                            WHERE t4.tenant_id = $2::UUID AND t4.org_place BETWEEN $7::BIGINT AND $8::BIGINT AND t4.access_level IN ('OPEN', 'ORG') AND t4.id = p3.person_id
                           ) AS r
                       ) AS person
                   ) AS n9 ON true

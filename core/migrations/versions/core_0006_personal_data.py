@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from core.migrations.operations import APPEND_ONLY
 
 revision = "core_0006_personal_data"
-down_revision = "core_0002"
+down_revision = "core_0005_access"
 branch_labels = None
 depends_on = None
 

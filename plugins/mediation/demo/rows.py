@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.cases.models import AccessLevel, PartyRole
+from core.access.levels import AccessLevel
+from core.cases.models import PartyRole
 from core.db import new_id
 from core.text import person_pinyin
 from plugins.mediation.demo import staff, times, wording

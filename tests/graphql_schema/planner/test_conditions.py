@@ -38,6 +38,12 @@ LISTS = {
     "PersonDuplicate": "personDuplicates(first: 100, where: $where) { nodes { id } }",
     "Correction": "corrections(first: 100, where: $where) { nodes { id } }",
     "RetentionClass": "retentionClasses(first: 100, where: $where) { nodes { id } }",
+    "Member": """
+        people(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
+        disputes(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
+    """,
+    "AccessBreak": "accessBreaks(first: 100, where: $where) { nodes { id } }",
+    "Notification": "notifications(first: 100, where: $where) { nodes { id } }",
     "Episode": "disputes(first: 100) { nodes { episodes(first: 100, where: $where) { nodes { id } } } }",
 }
 """For each type with filters, a way to all its records; the only ids asked for are theirs."""

@@ -80,6 +80,24 @@ FILL = (
        from core_case c left join mediation_mediator m on m.person_id = c.worker_id""",
     """insert into core_case_party (tenant_id, id, case_id, ordinal, role, name)
        select :tenant, gen_random_uuid(), id, n, 'APPLICANT', '人' from core_case, generate_series(1, 2) n""",
+    """insert into core_account (tenant_id, id, org_id, org_place, login, name, password_hash, state)
+       select :tenant, gen_random_uuid(), id, place, 'named' || code, name, '!', 'ACTIVE' from core_org""",
+    """insert into core_member (tenant_id, id, case_id, account_id, org_id, name, role, started_at, reason)
+       select :tenant, gen_random_uuid(), c.id, case when n > 0 then a.id end, case when n = 0 then c.org_id end,
+              '成员', 'READER', c.opened_at, '-'
+       from core_case c join core_account a on a.org_id = c.org_id, generate_series(0, 1) n""",
+    """insert into core_member (tenant_id, id, person_id, account_id, name, role, started_at, reason)
+       select :tenant, gen_random_uuid(), p.id, a.id, '成员', 'READER', '2011-01-01', '-'
+       from core_person p join core_account a on a.org_id = p.org_id""",
+    """insert into core_access_break (tenant_id, id, case_id, org_id, org_place, account_id, name, reason, started_at,
+                                      ended_at, review_due_at, reviewed_at)
+       select :tenant, gen_random_uuid(), c.id, c.org_id, c.org_place, a.id, a.name, '-', c.opened_at, c.opened_at,
+              c.opened_at, case when c.state = 'CLOSED' then c.opened_at end
+       from core_case c join core_account a on a.org_id = c.org_id""",
+    """insert into core_notification (tenant_id, id, person_id, kind, who, occurred_at, visible_at)
+       select :tenant, gen_random_uuid(), p.id, 'access_broken', '-', '2011-01-01',
+              timestamptz '2011-01-01' + n * interval '1 day'
+       from core_person p, generate_series(1, 3) n""",
     """insert into core_episode (tenant_id, id, case_id, org_id, level, started_at)
        select :tenant, gen_random_uuid(), id, org_id, 'TOWN', opened_at from core_case""",
 )
@@ -160,6 +178,7 @@ async def accounts() -> dict[str, Account]:
         "two towns": await make_account(east, "mediation_manager"),
         "own disputes": await make_account(county, "mediator", person_id=person_id),
     }
+    await make_grant(made["whole county"], "privacy_officer", county)
     await make_grant(made["two towns"], "mediation_manager", await find_org("500235140"))
     return made
 
