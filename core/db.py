@@ -210,10 +210,10 @@ class Database:
         self.reader = reader
 
     @classmethod
-    def connect(cls, url: str, *, sessions: int = 10, readers: int = 10) -> "Database":
-        """Describe the database at the address; connections open when first needed."""
+    def connect(cls, url: str, *, sessions: int = 10, readers: int = 10, role: str | None = None) -> "Database":
+        """Describe the database at the address; connections open when first needed, and act as `role`, if given."""
         address = parse_url(url)
-        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers))
+        return cls(make_engine(address, role=role, pool_size=sessions), ReadPool(address, readers))
 
     @asynccontextmanager
     async def transaction(self, tenant_id: UUID | None) -> AsyncIterator[AsyncSession]:

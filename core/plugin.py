@@ -32,7 +32,9 @@ def register_models() -> Iterable[type[TenantMixin]]:
     """The kernel nouns."""
     return (
         orgs.Org,
+        orgs.OrgChange,
         orgs.FunctionalUnit,
+        orgs.UnitHead,
         people.Person,
         accounts.Account,
         accounts.AccountSession,
@@ -62,11 +64,16 @@ def register_actions() -> Iterable[Action]:
     return (
         org_permissions.ORG_READ,
         org_permissions.ORG_MANAGE,
+        org_permissions.ORG_REORGANIZE,
         person_permissions.PERSON_READ,
         person_permissions.PERSON_MANAGE,
         account_permissions.ACCOUNT_READ,
         account_permissions.ACCOUNT_MANAGE,
+        rbac_permissions.ROLE_READ,
+        rbac_permissions.ROLE_MANAGE,
+        rbac_permissions.GRANT_READ,
         rbac_permissions.GRANT_MANAGE,
+        rbac_permissions.GRANT_DELEGATE,
         audit_permissions.AUDIT_READ,
     )
 
@@ -87,14 +94,29 @@ def register_events() -> Iterable[type[Event]]:
     """What happens to kernel nouns."""
     return (
         org_events.OrgAdded,
+        org_events.OrgUpdated,
+        org_events.OrgMoved,
+        org_events.OrgMerged,
+        org_events.OrgClosed,
         org_events.FunctionalUnitAdded,
+        org_events.FunctionalUnitRenamed,
+        org_events.FunctionalUnitClosed,
+        org_events.UnitHeadAppointed,
+        org_events.UnitHeadEnded,
         person_events.PersonAdded,
+        person_events.PersonUpdated,
         account_events.AccountCreated,
         account_events.AccountDisabled,
+        account_events.AccountEnabled,
+        account_events.AccountUpdated,
         account_events.SessionOpened,
         account_events.SessionRevoked,
         rbac_events.RoleGranted,
         rbac_events.GrantEnded,
+        rbac_events.RoleCreated,
+        rbac_events.RoleUpdated,
+        rbac_events.RoleDeleted,
+        rbac_events.RoleRetired,
         trusted_events.DocumentRegistered,
     )
 

@@ -1,6 +1,8 @@
-"""Pinyin, by which Chinese names are sorted and spelled in addresses: syllables without tones, a space between."""
+"""What is checked of a text; and pinyin, syllables without tones by which Chinese names are sorted and spelled."""
 
 from functools import cache
+
+from core.errors import RuleError
 
 SURNAMES = {
     "单于": "chan yu",
@@ -88,3 +90,17 @@ def person_pinyin(name: str) -> str:
         if name.startswith(surname):
             return f"{reading} {pinyin(name.removeprefix(surname))}".strip()
     return pinyin(name)
+
+
+LONGEST_NAME = 100
+"""Letters of a name, unless something else is said."""
+
+
+def checked_text(text: str, field: str, *, longest: int = LONGEST_NAME) -> str:
+    """What somebody wrote in the input field, without blanks round it; raises RuleError if it is none or too long."""
+    text = text.strip()
+    if not text:
+        raise RuleError("rule.required", field=field, code="REQUIRED")
+    if len(text) > longest:
+        raise RuleError("rule.too_long", field=field, maximum=longest)
+    return text

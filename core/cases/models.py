@@ -54,6 +54,7 @@ class Case(Scoped, Base):
 
     __tablename__ = "core_case"
     __placement__: ClassVar = Placement(place="org_place", worker="worker_id", access_level="access_level")
+    __goes_along_while__: ClassVar = "closed_at is null"
     __table_args__: tuple[Any, ...] = (
         belongs_to_org(),
         references("handling_org_id", "core_org"),
@@ -90,6 +91,7 @@ class Episode(Record, Base):
     """One organisation's handling of a case: a case has many, and counts once for each level and once in total."""
 
     __tablename__ = "core_episode"
+    __goes_along_while__: ClassVar = "ended_at is null"
     __table_args__ = (
         references("case_id", "core_case"),
         references("org_id", "core_org"),
@@ -139,6 +141,7 @@ class NumberCounter(Record, Base):
     """The last number given out by an organisation for a kind of case in a year."""
 
     __tablename__ = "core_number"
+    __goes_along_while__: ClassVar = "false"  # numbers name the organisation that gave them
     __table_args__ = (references("org_id", "core_org"), UniqueConstraint("tenant_id", "org_id", "kind", "year"))
 
     org_id: Mapped[UUID] = mapped_column(info=INTERNAL)

@@ -12,3 +12,8 @@ class PersonAdded(Event, on=Person):
     """A person's record was made."""
 
     org_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUpdated(Event, on=Person):
+    """A person's record was corrected, or came under another organisation of residence."""

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.data_class import PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
-from core.tenancy import Placement
+from core.tenancy import Placement, Versioned
 
 
-class Person(Scoped, Base):
+class Person(Versioned, Scoped, Base):
     """A resident or a member of staff, recorded under the organisation of residence (人员)."""
 
     __tablename__ = "core_person"

@@ -3,17 +3,37 @@
 from core.accounts.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
 from core.audit.permissions import AUDIT_READ
 from core.descriptors import Action, Reach, RoleTemplate
-from core.orgs.permissions import ORG_MANAGE, ORG_READ
+from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
 from core.people.permissions import PERSON_MANAGE, PERSON_READ
-from core.rbac.models import Grant
+from core.rbac.models import Grant, Role
 
+ROLE_READ = Action("core:role:read", on=Role, summary="See the roles and what they may do")
+ROLE_MANAGE = Action("core:role:manage", on=Role, summary="Make and change the county's own roles")
+GRANT_READ = Action("core:grant:read", on=Grant, summary="See who holds which role")
 GRANT_MANAGE = Action("core:grant:manage", on=Grant, summary="Give a role to an account, or end it")
+GRANT_DELEGATE = Action(
+    "core:grant:delegate", on=Grant, summary="Give others roles with actions that one does not hold oneself"
+)
 
 TENANT_ADMIN = RoleTemplate(
     "tenant_admin",
     {"en": "Tenant administrator", "zh": "租户管理员"},
     dict.fromkeys(
-        (ORG_READ, ORG_MANAGE, PERSON_READ, PERSON_MANAGE, ACCOUNT_READ, ACCOUNT_MANAGE, GRANT_MANAGE), Reach.ORG
+        (
+            ORG_READ,
+            ORG_MANAGE,
+            ORG_REORGANIZE,
+            PERSON_READ,
+            PERSON_MANAGE,
+            ACCOUNT_READ,
+            ACCOUNT_MANAGE,
+            ROLE_READ,
+            ROLE_MANAGE,
+            GRANT_READ,
+            GRANT_MANAGE,
+            GRANT_DELEGATE,
+        ),
+        Reach.ORG,
     ),
 )
 COUNTY_LEADER = RoleTemplate(
@@ -25,5 +45,5 @@ CENTER_DIRECTOR = RoleTemplate(
 PRIVACY_OFFICER = RoleTemplate(
     "privacy_officer",
     {"en": "Privacy officer", "zh": "个人信息保护负责人"},
-    dict.fromkeys((ORG_READ, AUDIT_READ), Reach.ORG),
+    dict.fromkeys((ORG_READ, AUDIT_READ, ACCOUNT_READ, ROLE_READ, GRANT_READ), Reach.ORG),
 )
