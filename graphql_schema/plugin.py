@@ -12,19 +12,28 @@ manifest = Manifest("graphql_schema", api=">=1,<2", requires=("core",), kernel=T
 @hookimpl
 def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
+    from graphql_schema import types
     from graphql_schema.schema import Mutation, Query
-    from graphql_schema.types import Case, CaseParty, Episode, FunctionalUnit, Node, Org, Person
+    from graphql_schema.types.viewer import Tenant
 
-    return (Query, Mutation, Node, Org, FunctionalUnit, Person, Case, CaseParty, Episode)
+    nouns = (types.Org, types.OrgChange, types.FunctionalUnit, types.UnitHead, types.Person)
+    rights = (types.Account, types.Role, types.RoleAction, types.Grant)
+    return (Query, Mutation, types.Node, Tenant, *nouns, *rights, types.Case, types.CaseParty, types.Episode)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots of the kernel."""
+    from graphql_schema.types.account import AccountMutation, AccountQuery, OrgAccounts
+    from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
     from graphql_schema.types.org import OrgQuery
-    from graphql_schema.types.person import PersonQuery
+    from graphql_schema.types.org_acts import OrgMutation
+    from graphql_schema.types.person import PersonMutation, PersonQuery, UnitHeadFields
+    from graphql_schema.types.preview import PreviewQuery
+    from graphql_schema.types.role import RoleMutation, RoleQuery
     from graphql_schema.types.root import NodeQuery
     from graphql_schema.types.session import SessionMutation
+    from graphql_schema.types.tenant import PluginQuery, TenantFields, TenantMutation
     from graphql_schema.types.viewer import ViewerQuery
 
     return (
@@ -32,7 +41,24 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", ViewerQuery),
         SchemaPart("Query", OrgQuery),
         SchemaPart("Query", PersonQuery),
+        SchemaPart("Query", AccountQuery),
+        SchemaPart("Query", RoleQuery),
+        SchemaPart("Query", GrantQuery),
+        SchemaPart("Query", PreviewQuery),
+        SchemaPart("Query", PluginQuery),
+        SchemaPart("Org", OrgAccounts),
+        SchemaPart("Org", OrgGrants),
+        SchemaPart("UnitHead", UnitHeadFields),
+        SchemaPart("Account", AccountGrants),
+        SchemaPart("Role", RoleGrants),
+        SchemaPart("Tenant", TenantFields),
         SchemaPart("Mutation", SessionMutation),
+        SchemaPart("Mutation", OrgMutation),
+        SchemaPart("Mutation", PersonMutation),
+        SchemaPart("Mutation", AccountMutation),
+        SchemaPart("Mutation", RoleMutation),
+        SchemaPart("Mutation", GrantMutation),
+        SchemaPart("Mutation", TenantMutation),
     )
 
 

@@ -123,9 +123,11 @@ class Reading:
                 return self._by_id(key, field, nodes, node)
         raise Unplannable
 
-    def record(self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode], by: Condition) -> One:
+    def record(
+        self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode], by: Condition, *, contained: bool = False
+    ) -> One:
         """The record of a type that fulfils a condition, with what the nodes select of it."""
-        return One(key, Table(self.view.binding(type_)), self._row(type_, nodes), by=by)
+        return One(key, Table(self.view.binding(type_), contained=contained), self._row(type_, nodes), by=by)
 
     # --- selections --------------------------------------------------------------------------------------------------
 

@@ -77,6 +77,8 @@ def _goals_of(view: View, type_name: str, paths: list[Path]) -> Iterator[Goal]:
     type_ = view.schema.type_map[type_name]
     assert isinstance(type_, GraphQLObjectType)
     for name, found in type_.fields.items():
+        if type_ is view.schema.query_type and found.args and not is_planned(view, type_, found):
+            continue  # what its arguments mean only Python knows
         ways = tuple((*path, (type_name, name)) for path in paths)
         yield Goal(f"{type_name}.{name}", ways)
         yield from (Goal(f"{type_name}.{name}({argument})", ways, argument) for argument in found.args)

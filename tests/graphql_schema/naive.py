@@ -8,14 +8,22 @@ from typing import Any
 from core.authz import READABLE_BY_RANGE
 from core.cases.models import CaseParty, Episode
 from core.context import Context
-from core.orgs.models import FunctionalUnit, Org
+from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
+from core.rbac.models import Role, RoleAction
 from graphql_schema.fields import Binding, GlobalId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
 from plugins.mediation.models import Dispute
 from tests.graphql_schema.world import Rows
 
-PARTS = {CaseParty: ("case_id", Dispute), Episode: ("case_id", Dispute), FunctionalUnit: ("org_id", Org)}
+PARTS = {
+    CaseParty: ("case_id", Dispute),
+    Episode: ("case_id", Dispute),
+    FunctionalUnit: ("org_id", Org),
+    UnitHead: ("unit_id", FunctionalUnit),
+    OrgChange: ("org_id", Org),
+    RoleAction: ("role_id", Role),
+}
 """What goes with the record that holds it: by which column, with a record of which model."""
 
 
