@@ -10,8 +10,8 @@ from core.accounts.permissions import ACCOUNT_MANAGE
 from core.authz import require
 from core.context import Context
 from core.errors import Conflict, RuleError
-from core.orgs.history import check_at_work
 from core.orgs.models import Org
+from core.orgs.service import check_at_work
 from core.people.models import Person
 from core.rbac.holding import check_rights_of, is_administrator, keep_an_administrator, lock_rights
 from core.rbac.service import raise_policy_version

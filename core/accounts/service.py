@@ -19,8 +19,8 @@ from core.authz import require
 from core.context import Context
 from core.db import new_id
 from core.errors import RuleError, Unauthenticated
-from core.orgs.history import check_at_work
 from core.orgs.models import Org
+from core.orgs.service import check_at_work
 from core.people.models import Person
 from core.text import checked_text
 

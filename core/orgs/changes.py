@@ -15,11 +15,11 @@ from core.context import Context
 from core.errors import RuleError
 from core.orgs import places
 from core.orgs.events import OrgClosed, OrgMoved, OrgUpdated
-from core.orgs.history import check_at_work, note_change
+from core.orgs.history import note_change
 from core.orgs.kinds import BELOW, OrgLevel
 from core.orgs.models import Org, OrgChangeKind, OrgState
 from core.orgs.permissions import ORG_MANAGE, ORG_REORGANIZE
-from core.orgs.service import check_code, take_place
+from core.orgs.service import check_at_work, check_code, take_place
 from core.orgs.units import close_units
 from core.rbac.holding import keep_an_administrator, lock_rights
 from core.rbac.service import end_grants_at, raise_policy_version

@@ -3,16 +3,9 @@
 from typing import Any
 
 from core.context import Context
-from core.errors import RuleError
-from core.orgs.models import Org, OrgChange, OrgChangeKind, OrgState
+from core.orgs.models import Org, OrgChange, OrgChangeKind
 
 
 def note_change(ctx: Context, org: Org, kind: OrgChangeKind, **values: Any) -> None:
     """Add to the organisation's history; `values` are columns of the entry."""
     ctx.session.add(OrgChange(org_id=org.id, kind=kind, occurred_at=ctx.clock.now(), **values))
-
-
-def check_at_work(org: Org, field: str) -> None:
-    """Refuse an organisation that was merged or closed: nothing new begins there."""
-    if org.state != OrgState.ACTIVE:
-        raise RuleError("rule.org_over", field=field, name=org.name)

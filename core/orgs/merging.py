@@ -1,8 +1,8 @@
 """Merging one organisation into another: whatever points at the first goes over to the second.
 
 What goes over is read from the database's catalogue, so the tables of plug-ins follow without their doing anything.
-Rows that are over stay where they happened (see `goes_along_while`), and so does a row of which the second has its own
-already; the first then stands below the second, which therefore sees all of it.
+Rows that are over stay where they happened (see `goes_along_while`), as do those of tables that are only added to, and
+a row of which the second has its own already. The first then stands below the second, which therefore sees all of it.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,10 @@ from core.db import Base
 from core.errors import RuleError
 from core.orgs.changes import check_gains, close_to_new_rows, put_under
 from core.orgs.events import OrgMerged
-from core.orgs.history import check_at_work, note_change
+from core.orgs.history import note_change
 from core.orgs.models import Org, OrgChangeKind, OrgState, goes_along_while
 from core.orgs.permissions import ORG_REORGANIZE
+from core.orgs.service import check_at_work
 from core.orgs.units import close_units
 from core.rbac.holding import check_grants_at, lock_rights
 from core.rbac.service import raise_policy_version
@@ -32,10 +33,10 @@ select c.conrelid::regclass::text as "table", r.relname as name,
   (select array_agg(a.attname::text order by k.n)
      from unnest(c.confkey) with ordinality k (number, n)
      join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.number) as targets,
-  exists (select from pg_attribute a
-    where a.attrelid = c.conrelid and a.attname = 'version' and not a.attisdropped) as versioned
+  (select array_agg(a.attname::text) from pg_attribute a
+     where a.attrelid = c.conrelid and a.attname in ('version', 'updated_at') and not a.attisdropped) as counted
 from pg_constraint c join pg_class r on r.oid = c.conrelid
-where c.contype = 'f' and c.confrelid = to_regclass('core_org')
+where c.contype = 'f' and c.confrelid = to_regclass('core_org') and has_table_privilege(c.conrelid, 'update')
 order by 1, c.conname
 """
 
@@ -49,6 +50,8 @@ where i.indrelid = to_regclass(:table) and i.indisunique and i.indexprs is null
 order by i.indexrelid::regclass::text
 """
 
+CHANGED = {"version": "version = version + 1", "updated_at": "updated_at = now()"}
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -58,7 +61,8 @@ class Pointer:
     name: str
     org: str
     place: str | None
-    versioned: bool
+    counted: tuple[str, ...]
+    """Columns that tell of a change: the row's version, when it was."""
 
 
 async def merge_org(ctx: Context, org_id: UUID, version: int, into_id: UUID) -> Org:
@@ -108,15 +112,16 @@ async def _pointers(ctx: Context) -> list[Pointer]:
     found = []
     for row in (await ctx.session.execute(text(POINTERS))).mappings():
         columns = dict(zip(row["targets"], row["columns"], strict=True))
-        found.append(Pointer(row["table"], row["name"], columns["id"], columns.get("place"), row["versioned"]))
+        found.append(
+            Pointer(row["table"], row["name"], columns["id"], columns.get("place"), tuple(row["counted"] or ()))
+        )
     return found
 
 
 async def _take_over(ctx: Context, pointer: Pointer, org: Org, into: Org) -> None:
     """Let the rows point at the other organisation, but for those that are over or would stand there twice."""
-    changes = [f"{pointer.org} = :into", "updated_at = now()"]
+    changes = [f"{pointer.org} = :into", *(CHANGED[name] for name in pointer.counted)]
     changes += [f"{pointer.place} = :place"] if pointer.place else []
-    changes += ["version = version + 1"] if pointer.versioned else []
     tests = [f"tenant_id = :tenant and {pointer.org} = :org", f"({_condition(pointer.name)})"]
     for key in (await ctx.session.execute(text(UNIQUE), {"table": pointer.table})).mappings():
         if pointer.org in key["columns"]:
@@ -127,9 +132,16 @@ async def _take_over(ctx: Context, pointer: Pointer, org: Org, into: Org) -> Non
 
 
 def _condition(table: str) -> str:
-    """Which rows of the table go over; all of a table that no loaded model has."""
-    models = (mapper.class_ for mapper in Base.registry.mappers if getattr(mapper.local_table, "name", "") == table)
-    return next(map(goes_along_while, models), "true")
+    """Which rows of the table go over: what its model says, or of a kind of case the case's; all where no model is."""
+    found = (one for one in Base.registry.mappers if getattr(one.local_table, "name", "") == table)
+    mapper = next(found, None)
+    if mapper is None:
+        return "true"
+    condition = goes_along_while(mapper.class_)
+    if mapper.inherits is None:
+        return condition
+    whole = f"whole.tenant_id = going.tenant_id and whole.id = going.id and ({condition})"
+    return f"exists (select from {mapper.base_mapper.local_table} as whole where {whole})"
 
 
 def _no_twin(pointer: Pointer, columns: list[str], condition: str) -> str:

@@ -140,6 +140,7 @@ class FunctionalUnit(Versioned, Scoped, Base):
     """A nameplate that an organisation's one team carries (一套班子三块牌子)."""
 
     __tablename__ = "core_functional_unit"
+    __goes_along_while__: ClassVar = "closed_at is null"
     __table_args__ = (
         belongs_to_org(),
         Index(

@@ -13,9 +13,9 @@ from core.db import new_id
 from core.errors import RuleError
 from core.orgs import places
 from core.orgs.events import OrgAdded
-from core.orgs.history import check_at_work, note_change
+from core.orgs.history import note_change
 from core.orgs.kinds import BELOW, KINDS, OrgKind, OrgLevel
-from core.orgs.models import FunctionalUnit, Org, OrgChangeKind, UnitFunction
+from core.orgs.models import FunctionalUnit, Org, OrgChangeKind, OrgState, UnitFunction
 from core.orgs.permissions import ORG_MANAGE
 from core.text import checked_text, pinyin
 
@@ -92,6 +92,12 @@ async def add_org(ctx: Context, parent_id: UUID, *, code: str, name: str, kind: 
     ctx.record(OrgAdded(org.id, parent.id))
     await ctx.session.flush()
     return org
+
+
+def check_at_work(org: Org, field: str) -> None:
+    """Refuse an organisation that was merged or closed: nothing new begins there."""
+    if org.state != OrgState.ACTIVE:
+        raise RuleError("rule.org_over", field=field, name=org.name)
 
 
 def _level_below(parent: Org) -> OrgLevel:

@@ -15,10 +15,9 @@ from core.orgs.events import (
     UnitHeadAppointed,
     UnitHeadEnded,
 )
-from core.orgs.history import check_at_work
 from core.orgs.models import FunctionalUnit, Org, UnitFunction, UnitHead
 from core.orgs.permissions import ORG_MANAGE, ORG_READ
-from core.orgs.service import make_unit
+from core.orgs.service import check_at_work, make_unit
 from core.people.models import Person
 from core.text import checked_text
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from core.authz import require
 from core.context import Context
-from core.orgs.history import check_at_work
 from core.orgs.models import Org
+from core.orgs.service import check_at_work
 from core.people.events import PersonAdded, PersonUpdated
 from core.people.models import Person
 from core.people.permissions import PERSON_MANAGE

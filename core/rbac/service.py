@@ -12,8 +12,8 @@ from core.context import Context
 from core.descriptors import RoleTemplate
 from core.errors import Conflict, NotFound, RuleError
 from core.i18n import FALLBACK
-from core.orgs.history import check_at_work
 from core.orgs.models import Org
+from core.orgs.service import check_at_work
 from core.rbac.events import GrantEnded, RoleGranted
 from core.rbac.holding import keep_an_administrator, lasts_after, lock_rights, require_to_hold, rights_of
 from core.rbac.models import Grant, Role, RoleAction
