@@ -59,7 +59,8 @@ def sync_roles() -> None:
     from core.rbac.sync import sync_roles as sync
     from core.runtime import on_database
 
-    typer.echo(f"The roles of {on_database(lambda database: sync(database, load()))} counties are up to date.")
+    changed = on_database(lambda database: sync(database, load()))
+    typer.echo(f"The roles of {changed} counties gained what plug-ins brought.")
 
 
 @app.command("set")

@@ -1,5 +1,6 @@
 """Acts of an administrator on the accounts of others."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -72,19 +73,24 @@ async def update_account(
     that the account holds.
     """
     account = await _account(ctx, account_id, version)
+    changes: dict[str, Any] = {}
     if name is not None:
-        account.name = checked_text(name, "name")
+        changes["name"] = checked_text(name, "name")
     if org_id is not None and org_id != account.org_id:
         org = await ctx.one(Org, org_id, field="org_id", keep=True)
         await require(ctx, ACCOUNT_MANAGE, org)
         check_at_work(org, "org_id")
-        account.org_id, account.org_place = org.id, org.place
+        changes |= {"org_id": org.id, "org_place": org.place}
     if without_person or (person_id is not None and person_id != account.person_id):
         if account.id == ctx.rights.account_id:
             raise RuleError("rule.own_person", field="person_id")
         await check_rights_of(ctx, account)
-        account.person_id = None if person_id is None else (await ctx.one(Person, person_id, field="person_id")).id
+        if person_id is not None:
+            await ctx.one(Person, person_id, field="person_id")
+        changes["person_id"] = person_id
         await raise_policy_version(ctx)
+    for column, value in changes.items():  # at once: each writing of the row raises its version
+        setattr(account, column, value)
     ctx.record(AccountUpdated(account.id))
     await ctx.session.flush()
     return account

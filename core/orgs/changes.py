@@ -39,16 +39,16 @@ async def update_org(
     org = await ctx.one_at(Org, org_id, version)
     await require(ctx, ORG_MANAGE, org)
     check_at_work(org, "id")
+    before = org.name, org.code
+    if code is not None and code != org.code:
+        await _change_code(ctx, org, code)
     if population is not None:
         if population < 0:
             raise RuleError("rule.invalid", field="population")
         org.population = population
-    before = org.name, org.code
     if name is not None:
         org.name = checked_text(name, "name")
         org.name_pinyin = pinyin(org.name)
-    if code is not None and code != org.code:
-        await _change_code(ctx, org, code)
     _note_names(ctx, org, *before)
     ctx.record(OrgUpdated(org.id))
     await ctx.session.flush()

@@ -31,8 +31,11 @@ async def raise_policy_version(ctx: Context) -> None:
     )
 
 
-async def install_roles(ctx: Context, templates: Iterable[RoleTemplate]) -> None:
-    """Make the roles that the tenant lacks and add the actions that its templates lack; nothing is taken away."""
+async def install_roles(ctx: Context, templates: Iterable[RoleTemplate]) -> bool:
+    """Make the roles that the tenant lacks and add the actions that its templates lack; nothing is taken away.
+
+    Returns: whether an action was missing.
+    """
     await require(ctx, GRANT_MANAGE)
     await lock_rights(ctx)
     roles = {role.key: role for role in await ctx.session.scalars(select(Role).where(Role.is_template))}
@@ -50,6 +53,7 @@ async def install_roles(ctx: Context, templates: Iterable[RoleTemplate]) -> None
     if missing:
         ctx.session.add_all(RoleAction(role_id=role, action=action, reach=reach) for role, action, reach in missing)
         await raise_policy_version(ctx)
+    return bool(missing)
 
 
 def in_language(names: Mapping[str, str], locale: str) -> str:

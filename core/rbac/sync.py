@@ -10,15 +10,16 @@ from core.tenancy import Tenant
 
 
 async def sync_roles(database: Database, registry: Registry) -> int:
-    """Give each tenant the template roles and actions that it lacks; returns how many tenants there are.
+    """Give each tenant the template roles and actions that it lacks; roles of its own stay as they are.
 
-    Roles of the county's own stay as they are, and nothing is taken away.
+    Returns: how many tenants lacked something.
     """
     async with database.transaction(None) as session:
         tenants = [tenant.info() for tenant in await session.scalars(select(Tenant).order_by(Tenant.slug))]
     actions = [action.item for action in registry.actions]
+    changed = 0
     for tenant in tenants:
         ctx = Context.of_system(database, tenant, actions)
         async with ctx.transaction():
-            await install_roles(ctx, registry.roles_for(tenant.plugins))
-    return len(tenants)
+            changed += await install_roles(ctx, registry.roles_for(tenant.plugins))
+    return changed
