@@ -86,7 +86,7 @@ def upgrade() -> None:
         tenants = asyncio.run(_upgrade(found.owner, registry))
     typer.echo("The database is up to date.")
     if tenants:
-        typer.echo(f"The roles of {tenants} counties gained what plug-ins brought.")
+        typer.echo(f"Counties whose roles gained what plug-ins brought: {tenants}")
 
 
 async def _upgrade(owner_url: str, registry: Registry) -> int:

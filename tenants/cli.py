@@ -60,7 +60,7 @@ def sync_roles() -> None:
     from core.runtime import on_database
 
     changed = on_database(lambda database: sync(database, load()))
-    typer.echo(f"The roles of {changed} counties gained what plug-ins brought.")
+    typer.echo(f"Counties whose roles gained what plug-ins brought: {changed}")
 
 
 @app.command("set")

@@ -123,7 +123,9 @@ class TenantMutation:
     @mutation(Settings)
     async def settings_update(ctx: Context, input: SettingsUpdateInput, services: Services) -> Settings:  # noqa: N805
         """Change the county's language, time zone, or how open its address is."""
-        return _settings(await settings.change_settings(ctx, services.registry, **vars(input)))
+        documents = DocumentMode(input.documents) if input.documents else None  # the executor hands on its text
+        changes = vars(input) | {"documents": documents}
+        return _settings(await settings.change_settings(ctx, services.registry, **changes))
 
 
 def _settings(tenant: TenantInfo) -> Settings:

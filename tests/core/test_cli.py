@@ -68,7 +68,7 @@ async def _forget_actions(url: str) -> None:
 
 def test_an_upgrade_brings_new_actions_to_counties_that_are_there(helin: Run, own: Addresses) -> None:
     asyncio.run(_forget_actions(own.app))
-    told = "The roles of 1 counties gained what plug-ins brought.\n"
+    told = "Counties whose roles gained what plug-ins brought: 1\n"
     assert helin("db", "upgrade") == (0, f"The database is up to date.\n{told}", "")
     assert helin("db", "upgrade") == (0, "The database is up to date.\n", "")
     asyncio.run(_forget_actions(own.app))
