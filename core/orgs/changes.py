@@ -138,7 +138,7 @@ async def put_under(ctx: Context, org: Org, parent: Org, field: str) -> None:
         update(Org)
         .where(Org.id == to.c.id)
         .values(place=to.c.place, place_end=to.c.place_end)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, audited=False)  # the move is in the trail, places follow from it
     )
     await ctx.session.refresh(org)
 

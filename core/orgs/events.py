@@ -30,9 +30,10 @@ class OrgMoved(Event, on=Org):
 
 @dataclass(frozen=True, slots=True)
 class OrgMerged(Event, on=Org):
-    """An organisation was merged into another one, which goes on."""
+    """An organisation was merged into another one, which goes on; `went` tells how many rows went over, by table."""
 
     into_id: UUID
+    went: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,10 @@ async def merge_org(ctx: Context, org_id: UUID, version: int, into_id: UUID) -> 
     await check_grants_at(ctx, org, into)
     await close_to_new_rows(ctx, org, into)
     await ctx.session.flush()
+    went: dict[str, int] = {}
     for pointer in await _pointers(ctx):
-        await _take_over(ctx, pointer, org, into)
+        if count := await _take_over(ctx, pointer, org, into):
+            went[pointer.name] = went.get(pointer.name, 0) + count
     await close_units(ctx, org)
     before = org.parent_id
     await _put_all_under(ctx, org, into)
@@ -93,7 +95,7 @@ async def merge_org(ctx: Context, org_id: UUID, version: int, into_id: UUID) -> 
     org.merged_into_id = into.id
     note_change(ctx, org, OrgChangeKind.MERGED, other_id=into.id, parent_before_id=before, parent_after_id=into.id)
     note_change(ctx, into, OrgChangeKind.ABSORBED, other_id=org.id)
-    ctx.record(OrgMerged(org.id, into.id))
+    ctx.record(OrgMerged(org.id, into.id, went))
     await ctx.session.flush()
     await raise_policy_version(ctx)
     return org
@@ -118,8 +120,11 @@ async def _pointers(ctx: Context) -> list[Pointer]:
     return found
 
 
-async def _take_over(ctx: Context, pointer: Pointer, org: Org, into: Org) -> None:
-    """Let the rows point at the other organisation, but for those that are over or would stand there twice."""
+async def _take_over(ctx: Context, pointer: Pointer, org: Org, into: Org) -> int:
+    """Let the rows point at the other organisation, but for those that are over or would stand there twice.
+
+    Returns: how many did; the event tells it, since no entry could name the rows of a whole town.
+    """
     changes = [f"{pointer.org} = :into", *(CHANGED[name] for name in pointer.counted)]
     changes += [f"{pointer.place} = :place"] if pointer.place else []
     tests = [f"tenant_id = :tenant and {pointer.org} = :org", f"({_condition(pointer.name)})"]
@@ -128,7 +133,9 @@ async def _take_over(ctx: Context, pointer: Pointer, org: Org, into: Org) -> Non
             tests.append(_no_twin(pointer, key["columns"], key["condition"] or "true"))
     statement = f"update {pointer.table} as going set {', '.join(changes)} where {' and '.join(tests)}"
     values: dict[str, Any] = {"tenant": ctx.tenant.id, "org": org.id, "into": into.id, "place": into.place}
-    await ctx.session.execute(text(statement), values)
+    result = await ctx.session.execute(text(statement).execution_options(audited=False), values)
+    count: int = result.rowcount  # type: ignore[attr-defined]
+    return count
 
 
 def _condition(table: str) -> str:

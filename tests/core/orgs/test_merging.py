@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from core.accounts.models import Account
+from core.audit.models import OutboxEntry
 from core.cases.models import Case, Episode, NumberCounter
 from core.context import Context
 from core.errors import Forbidden, NotFound, PayloadError
@@ -137,6 +138,15 @@ async def test_tables_of_plugins_are_found_in_the_catalogue(admin: Context) -> N
     async with admin.transaction() as session:
         found = {row["name"] for row in (await session.execute(text(POINTERS))).mappings()}
     assert {"core_person", "core_account", "core_case", "mediation_mediator", "mediation_appointment"} <= found
+
+
+async def test_the_event_tells_how_many_rows_went_over(admin: Context, east: Org, west: Org) -> None:
+    for _ in range(3):
+        await make_person(east)
+    await merged(admin, east, west)
+    async with admin.transaction() as session:
+        entry = (await session.scalars(select(OutboxEntry).where(OutboxEntry.event == "OrgMerged"))).one()
+    assert entry.payload["went"] == {"core_person": 3}
 
 
 async def test_both_histories_tell_of_it(admin: Context, east: Org, west: Org, east_village: Org) -> None:
