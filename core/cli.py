@@ -20,9 +20,10 @@ from core.errors import ConfigError, HelinError
 from core.i18n import FALLBACK, translate
 from core.orgs.models import Org
 from core.plugin_host import Registry, did_you_mean, load
-from core.provision import provision
+from core.provision import OWNER, provision
 from core.rbac.models import Role
 from core.rbac.service import grant_role
+from core.rbac.sync import sync_roles
 from core.runtime import addresses, on_database, signing_key, system_contexts
 
 TenantName = Annotated[str, typer.Option("--tenant", help="Slug of the county, as `helin tenant list` shows it.")]
@@ -78,13 +79,25 @@ def _options(
 
 @db.command()
 def upgrade() -> None:
-    """Bring the tables of core and all plug-ins up to date; several servers may call it at once."""
-    from core.migrations import runner  # Alembic takes a while to load
-
+    """Bring tables and template roles of core and all plug-ins up to date; several servers may call it at once."""
     registry = load()
     with addresses(read_settings(), migrating=True) as found:
-        asyncio.run(runner.upgrade(found.owner, registry.migrations))
+        tenants = asyncio.run(_upgrade(found.owner, registry))
     typer.echo("The database is up to date.")
+    if tenants:
+        typer.echo(f"Counties whose roles gained what plug-ins brought: {tenants}")
+
+
+async def _upgrade(owner_url: str, registry: Registry) -> int:
+    """Tables first, then the roles of every county: a new version brings new actions."""
+    from core.migrations import runner  # Alembic takes a while to load
+
+    await runner.upgrade(owner_url, registry.migrations)
+    database = Database.connect(owner_url, role=OWNER)
+    try:
+        return await sync_roles(database, registry)
+    finally:
+        await database.close()
 
 
 @db.command("create")

@@ -100,17 +100,21 @@ class Context:
         """Keep the idempotency key of this act with the record it made."""
         self._key = key, record_id
 
-    async def one(self, model: type[Row], record_id: UUID, *, field: str = "id", lock: bool = False) -> Row:
+    async def one(
+        self, model: type[Row], record_id: UUID, *, field: str = "id", lock: bool = False, keep: bool = False
+    ) -> Row:
         """The record, if the actor may see it; `field` is the input field that named it.
 
+        `lock` lets nobody else change it until the act has ended, `keep` lets nobody close it.
         Raises NotFound also for a record the actor may not see.
         """
         statement = select(model).where(
             model.id == record_id,  # type: ignore[attr-defined]
             authz.visible(self, model, self.read_actions[model]),
         )
-        if lock:  # not against the keys of new rows that point at this one
-            statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+        if lock or keep:  # not against the keys of new rows that point at this one
+            statement = statement.with_for_update(key_share=True, read=not lock)
+            statement = statement.execution_options(populate_existing=True)
         row = await self.session.scalar(statement)
         if row is None:
             raise NotFound(field)

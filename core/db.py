@@ -220,10 +220,19 @@ class Database:
         self._address = address
 
     @classmethod
-    def connect(cls, url: str, *, sessions: int = 10, readers: int = 10, keyring: KeyRing | None = None) -> "Database":
-        """Describe the database at the address; connections open when first needed."""
+    def connect(
+        cls,
+        url: str,
+        *,
+        sessions: int = 10,
+        readers: int = 10,
+        keyring: KeyRing | None = None,
+        role: str | None = None,
+    ) -> "Database":
+        """Describe the database at the address; connections open when first needed, and act as `role`, if given."""
         address = parse_url(url)
-        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers), keyring, address)
+        engine = make_engine(address, role=role, pool_size=sessions)
+        return cls(engine, ReadPool(address, readers), keyring, address)
 
     @property
     def has_address(self) -> bool:

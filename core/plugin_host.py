@@ -36,6 +36,7 @@ from core.descriptors import (
 )
 from core.errors import ConfigError, PluginError
 from core.i18n import load_messages
+from core.rbac.models import OWN
 from core.tenancy import TenantMixin
 
 GROUP = "helin"
@@ -389,9 +390,11 @@ def _in_order(plugins: Mapping[str, Plugin]) -> list[str]:
 
 
 def _check_roles(roles: Iterable[Contribution[RoleTemplate]]) -> None:
-    """Refuse a role of which two plug-ins say different things."""
+    """Refuse a role of which two plug-ins say different things, or whose key could be that of a county's own."""
     said: dict[tuple[str, str], tuple[str, object]] = {}
     for one in roles:
+        if one.item.key.startswith(OWN):
+            raise PluginError(one.plugin, f"the key of role `{one.item.key}` begins as those of counties; rename it.")
         for fact, value in _facts(one.item):
             owner, first = said.setdefault((one.item.key, fact), (one.plugin, value))
             if value != first:

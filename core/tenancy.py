@@ -10,7 +10,14 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, event, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    with_loader_criteria,
+)
 from sqlalchemy.orm.session import SessionTransaction
 
 from core.data_class import INTERNAL, PUBLIC, SENSITIVE
@@ -169,6 +176,19 @@ class Record(TenantMixin):
     updated_at: Mapped[datetime] = mapped_column(
         info=INTERNAL, server_default=func.now(), onupdate=func.now(), sort_order=91
     )
+
+
+class Versioned:
+    """A row that acts change: its version rises with each change, so that nobody overwrites what they have not seen."""
+
+    version: Mapped[int] = mapped_column(
+        info=INTERNAL, server_default=text("1"), sort_order=80, comment="Raised by every change."
+    )
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
 
 
 @event.listens_for(Record, "init", propagate=True)

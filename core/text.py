@@ -1,4 +1,4 @@
-"""Pinyin, by which Chinese names are sorted and spelled in addresses: syllables without tones, a space between.
+"""What is checked of a text; pinyin, syllables without tones by which Chinese names are sorted and spelled.
 
 And numbers as people type them, brought to one form.
 """
@@ -102,11 +102,15 @@ def compact(text: str) -> str:
     return re.sub(r"[\s\-_.·]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
-def required(value: str, field: str, maximum: int) -> str:
-    """A text that must be there, without space around it; raises RuleError when it is empty or too long."""
-    text = value.strip()
+LONGEST_NAME = 100
+"""Letters of a name, unless something else is said."""
+
+
+def checked_text(text: str, field: str, *, longest: int = LONGEST_NAME) -> str:
+    """What somebody wrote in the input field, without blanks round it; raises RuleError if it is none or too long."""
+    text = text.strip()
     if not text:
         raise RuleError("rule.required", field=field, code="REQUIRED")
-    if len(text) > maximum:
-        raise RuleError("rule.too_long", field=field, maximum=maximum)
+    if len(text) > longest:
+        raise RuleError("rule.too_long", field=field, maximum=longest)
     return text

@@ -4,7 +4,7 @@ The record's selection is read by a plan inside the transaction, before it commi
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,11 +33,23 @@ RECORD = "id of the record"
 Act = Callable[..., Awaitable[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A record with what is answered beside it this one time: it is kept nowhere, so a repeated request gets null."""
+
+    record: Any
+    told: Mapping[str, str]
+
+
 @dataclass
 class Payload:
-    """What a mutation answers: the record's fields by response key, and what to correct."""
+    """What a mutation answers: the record's fields by response key, what is told once, and what to correct."""
 
     record: dict[str, Any] = field(default_factory=dict)
+    value: Any = None
+    """The record itself, of a type that is bound to no model."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
     errors: list[MutationError] = field(default_factory=list)
 
 
@@ -56,6 +68,11 @@ def ref_named(value: str, type_name: str, name: str) -> Any:
     return parts[1]
 
 
+def optional_ref(value: str | None, type_: type[Any], name: str) -> Any:
+    """The same, of an input that may be left out."""
+    return ref(value, type_, name) if value else None
+
+
 def ref_guarded(value: str, view: View, name: str) -> tuple[type[Any], Any]:
     """The model and the UUID in the global id of a record that has members: of a case of any kind, or of a person."""
     parts = split(value)
@@ -65,19 +82,25 @@ def ref_guarded(value: str, view: View, name: str) -> tuple[type[Any], Any]:
     return binding.model, parts[1]
 
 
-def mutation(returns: type[Any]) -> Callable[[Act], Any]:
+def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None) -> Callable[[Act], Any]:
     """Make a field of Mutation from `async def noun_verb(ctx, input)`, which returns the model's record.
 
     The payload holds the record as a field named like its type, and `errors`. An input with `idempotency_key` may be
-    sent again: the record is then read anew, not made twice. An act that takes `view` too is given the schema's view,
-    to find out of which type an id is; it may return a record of any type as `Node`, without a key then.
+    sent again: the record is then read anew, not made twice. An act that takes `services` too is given the server's,
+    one that takes `view` the schema's view, to find out of which type an id is; it may return a record of any type as
+    `Node`, without a key then. `once` describes, by name, texts that the act answers beside the record, in `Once`.
+    A type that is bound to no model is answered as the act returns it.
     """
 
     def decorate(act: Act) -> Any:
-        payload = _payload_type(act.__name__, returns)
+        payload = _payload_type(act.__name__, returns, once or {})
+        wanted = inspect.signature(act).parameters
 
         async def resolve(info: Info, input: Any) -> Any:
-            return await _run(info._raw_info, act, input)
+            request: RequestContext = info.context
+            offered = {"services": request.services, "view": request.document.view}
+            more = {name: value for name, value in offered.items() if name in wanted}
+            return await _run(info._raw_info, returns, lambda ctx: act(ctx, input, **more), input)
 
         annotations = inspect.get_annotations(act)
         resolve.__annotations__ = {"info": Info, "input": annotations["input"], "return": payload | None}
@@ -87,21 +110,31 @@ def mutation(returns: type[Any]) -> Callable[[Act], Any]:
     return decorate
 
 
-def _payload_type(name: str, returns: type[Any]) -> type[Any]:
+def _payload_type(name: str, returns: type[Any], once: Mapping[str, str]) -> type[Any]:
     title = "".join(word.capitalize() for word in name.split("_")) + "Payload"
     key = record_field(returns)
+    is_bound = binding_of(returns) is not None
 
     def record(root: Any, info: Info) -> Any:
-        return root.record.get(info.path.key)
+        return root.record.get(info.path.key) if is_bound else root.value
 
     record.__annotations__ = {"root": strawberry.Parent[Payload], "info": Info, "return": returns | None}
     fields = {
         "__annotations__": {"errors": list[MutationError]},
         key: strawberry.field(resolver=record, description="The record; null when there is something to correct."),
+        **{text: _told_field(text, description) for text, description in once.items()},
         "errors": strawberry.field(description="What to correct; empty when it was done."),
         "__doc__": f"What `{camel(name)}` answers.",
     }
     return strawberry.type(type(title, (), fields), description=f"What `{camel(name)}` answers.")
+
+
+def _told_field(name: str, description: str) -> Any:
+    def told(root: Any) -> Any:
+        return root.told.get(name)
+
+    told.__annotations__ = {"root": strawberry.Parent[Payload], "return": str | None}
+    return strawberry.field(resolver=told, description=description)
 
 
 def record_field(type_: type[Any]) -> str:
@@ -110,18 +143,17 @@ def record_field(type_: type[Any]) -> str:
     return "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name).lstrip("_")
 
 
-async def _run(info: GraphQLResolveInfo[Any], act: Act, given: Any) -> Payload:
+async def _run(info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, given: Any) -> Payload:
     request: RequestContext = info.context
     key = _key(info.field_name, given)
     try:
         try:
-            return await _once(request, info, act, given, key)
+            return await _once(request, info, returns, act, key)
         except IntegrityError as error:
             if key is None or "pk_core_idempotency" not in str(error.orig):
                 raise
-            return await _once(
-                request, info, act, given, key
-            )  # another request with the key was faster: read its record
+            # another request with the key was faster: read its record
+            return await _once(request, info, returns, act, key)
     except PayloadError as error:
         return Payload(errors=[mutation_error(error, request.ctx)])
 
@@ -137,42 +169,48 @@ def _key(mutation_name: str, given: Any) -> Key | None:
 
 
 async def _once(
-    request: RequestContext, info: GraphQLResolveInfo[Any], act: Act, given: Any, key: Key | None
+    request: RequestContext, info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, key: Key | None
 ) -> Payload:
     ctx: Context = request.ctx
     async with ctx.transaction():
         record_id = await replayed(ctx, key) if key is not None else None
         type_ = None
+        told: Mapping[str, str] = {}
         if record_id is None:
-            view = {"view": request.document.view} if "view" in inspect.signature(act).parameters else {}
-            record = await act(ctx, given, **view)
-            record_id, type_ = record.id, request.document.view.by_model[type(record)].name
+            made = await act(ctx)
+            if isinstance(made, Once):
+                made, told = made.record, made.told
+            binding = request.document.view.by_model.get(type(made))
+            if binding is None:
+                return Payload(value=made)
+            record_id, type_ = made.id, binding.name
             if key is not None:
                 ctx.remember(key, record_id)
-        return Payload(record=await _read(request, info, record_id, type_))
+        return Payload(record=await _read(request, info, record_field(returns), record_id, type_), told=told)
 
 
 async def _read(
-    request: RequestContext, info: GraphQLResolveInfo[Any], record_id: Any, type_name: str | None
+    request: RequestContext, info: GraphQLResolveInfo[Any], name: str, record_id: Any, type_name: str | None
 ) -> dict[str, Any]:
     """The record as the payload's selection asks for it, under the actor's own rights."""
     payload = get_named_type(info.return_type)
     assert isinstance(payload, GraphQLObjectType)
     variables = request.variables(info)
-    name = next(name for name in payload.fields if name != "errors")
-    type_ = get_named_type(payload.fields[name].type)
+    field_name = camel(name)
+    type_ = get_named_type(payload.fields[field_name].type)
     if is_abstract := isinstance(type_, GraphQLInterfaceType):
         type_ = request.document.view.schema.type_map[str(type_name)]
     assert isinstance(type_, GraphQLObjectType)
     variables[RECORD] = encode(type_.name, record_id)
+    contained = not request.document.view.is_readable(type_.name)  # a part goes with the record that the act checked
 
     def make(reading: Reading) -> list[Root]:
         wanted = Argument(variables[RECORD], lambda values: values[RECORD])
         groups = reading.collect(payload, [node.selection_set for node in info.field_nodes])
         return [
-            reading.record(key, type_, nodes, Compare("id", "eq", wanted), is_kind=is_abstract)
+            reading.record(key, type_, nodes, Compare("id", "eq", wanted), is_kind=is_abstract, contained=contained)
             for key, nodes in groups.items()
-            if nodes[0].name.value == name
+            if nodes[0].name.value == field_name
         ]
 
     plan = await request.document.plan_part((info.path.key, type_.name), make, request.ctx.rights, variables)

@@ -12,15 +12,23 @@ manifest = Manifest("graphql_schema", api=">=1,<2", requires=("core",), kernel=T
 @hookimpl
 def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
+    from graphql_schema import types
     from graphql_schema.schema import Mutation, Query
-    from graphql_schema.types import Case, CaseParty, Episode, FunctionalUnit, Node, Org, Person
+    from graphql_schema.types import privacy
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
-    from graphql_schema.types.privacy import Consent, Correction, DataExport, LegalBasis, RetentionClass
+    from graphql_schema.types.viewer import Tenant
 
-    personal = (PersonPhone, PersonDuplicate, Consent, LegalBasis, Correction, DataExport, RetentionClass)
-    nouns = (Org, FunctionalUnit, Person, Case, CaseParty, Episode)
-    return (Query, Mutation, Node, *nouns, Member, AccessBreak, Notification, *personal)
+    nouns = (types.Org, types.OrgChange, types.FunctionalUnit, types.UnitHead, types.Person)
+    rights = (types.Account, types.Role, types.RoleAction, types.Grant, Member, AccessBreak, Notification)
+    personal = (PersonPhone, PersonDuplicate, *privacy.TYPES)
+    return (
+        *(Query, Mutation, types.Node, Tenant),
+        *nouns,
+        *rights,
+        *personal,
+        *(types.Case, types.CaseParty, types.Episode),
+    )
 
 
 @hookimpl
@@ -33,14 +41,20 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         OrgAccessFields,
         PersonAccessFields,
     )
+    from graphql_schema.types.account import AccountMutation, AccountQuery, OrgAccounts
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.explain import ExplainQuery
+    from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
     from graphql_schema.types.org import OrgQuery
-    from graphql_schema.types.person import PersonQuery
+    from graphql_schema.types.org_acts import OrgMutation
+    from graphql_schema.types.person import PersonMutation, PersonQuery, UnitHeadFields
     from graphql_schema.types.person_details import PersonDetailFields, PersonDetailMutation, PersonDetailQuery
+    from graphql_schema.types.preview import PreviewQuery
     from graphql_schema.types.privacy import PersonPrivacyFields, PrivacyMutation, PrivacyQuery
+    from graphql_schema.types.role import RoleMutation, RoleQuery
     from graphql_schema.types.root import NodeQuery
     from graphql_schema.types.session import SessionMutation
+    from graphql_schema.types.tenant import PluginQuery, TenantFields, TenantMutation
     from graphql_schema.types.viewer import ViewerQuery
 
     return (
@@ -63,6 +77,23 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", PrivacyQuery),
         SchemaPart("Mutation", PrivacyMutation),
         SchemaPart("Mutation", AccessMutation),
+        SchemaPart("Query", AccountQuery),
+        SchemaPart("Query", RoleQuery),
+        SchemaPart("Query", GrantQuery),
+        SchemaPart("Query", PreviewQuery),
+        SchemaPart("Query", PluginQuery),
+        SchemaPart("Org", OrgAccounts),
+        SchemaPart("Org", OrgGrants),
+        SchemaPart("UnitHead", UnitHeadFields),
+        SchemaPart("Account", AccountGrants),
+        SchemaPart("Role", RoleGrants),
+        SchemaPart("Tenant", TenantFields),
+        SchemaPart("Mutation", OrgMutation),
+        SchemaPart("Mutation", PersonMutation),
+        SchemaPart("Mutation", AccountMutation),
+        SchemaPart("Mutation", RoleMutation),
+        SchemaPart("Mutation", GrantMutation),
+        SchemaPart("Mutation", TenantMutation),
     )
 
 

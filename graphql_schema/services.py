@@ -15,6 +15,7 @@ from core.clock import Clock, system_now
 from core.config import Limits
 from core.context import Context
 from core.db import Database
+from core.descriptors import Action
 from core.listener import Listener
 from core.plugin_host import Registry
 from core.tenancy import CHANNEL, TenantInfo
@@ -81,6 +82,10 @@ class Services:
         self.points = Points(self.limits, workers=self.workers)
         self.trusted = TrustedDocuments(self.database)
         self._read_actions = read_actions(item.item for item in self.registry.actions)
+
+    def actions(self, plugins: Iterable[str]) -> dict[str, Action]:
+        """Every action of the kernel and these plug-ins, by name."""
+        return {one.item.name: one.item for one in self.registry.enabled(self.registry.actions, plugins)}
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:

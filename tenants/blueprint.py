@@ -19,7 +19,8 @@ COUNTY = files("tenants") / "blueprints" / "county"
 """The one template there is."""
 
 
-def _time_zone(name: str) -> str:
+def checked_time_zone(name: str) -> str:
+    """The name, if it is an IANA time zone's; raises ValueError."""
     try:
         ZoneInfo(name)
     except Exception as error:  # a bad name may also be a bad path
@@ -39,7 +40,7 @@ class TenantSection(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     locale: str
-    time_zone: Annotated[str, AfterValidator(_time_zone)]
+    time_zone: Annotated[str, AfterValidator(checked_time_zone)]
     calendar: str
 
 

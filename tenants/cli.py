@@ -1,6 +1,5 @@
 """Commands on tenants."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -39,6 +38,31 @@ def enable(
     typer.echo(f"{changed.name} has {', '.join(sorted(changed.plugins))}.")
 
 
+@app.command()
+def disable(
+    tenant: Annotated[str, typer.Option(help="Slug of the county.")],
+    plugin: Annotated[str, typer.Option(help="Name of the plug-in, as `helin plugins list` shows it.")],
+) -> None:
+    """Switch a plug-in off for a county; its records stay."""
+    from core.plugin_host import load
+    from core.runtime import on_database
+    from tenants.service import disable_plugin
+
+    changed = on_database(lambda database: disable_plugin(database, load(), tenant, plugin))
+    typer.echo(f"{changed.name} has {', '.join(sorted(changed.plugins)) or 'no plug-in'}.")
+
+
+@app.command("sync-roles")
+def sync_roles() -> None:
+    """Give every county the roles and actions that plug-ins brought since; `helin db upgrade` does so too."""
+    from core.plugin_host import load
+    from core.rbac.sync import sync_roles as sync
+    from core.runtime import on_database
+
+    changed = on_database(lambda database: sync(database, load()))
+    typer.echo(f"Counties whose roles gained what plug-ins brought: {changed}")
+
+
 @app.command("set")
 def set_(
     tenant: Annotated[str, typer.Option(help="Slug of the county.")],
@@ -64,9 +88,7 @@ def set_(
         "origins": None if origin is None else frozenset(filter(None, origin)),
     }
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    changed = on_database(
-        lambda database: change_settings(database, load(), tenant, lambda old: replace(old, **changes))
-    )
+    changed = on_database(lambda database: change_settings(database, load(), tenant, **changes))
     for name, value in changed.settings.stored().items():
         typer.echo(f"{name:<12} {' '.join(value) if isinstance(value, list) else value}".rstrip())
 

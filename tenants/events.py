@@ -23,7 +23,14 @@ class PluginEnabled(Event, on=Tenant):
 
 
 @dataclass(frozen=True, slots=True)
+class PluginDisabled(Event, on=Tenant):
+    """A plug-in was switched off for a county."""
+
+    plugin: str
+
+
+@dataclass(frozen=True, slots=True)
 class TenantSettingsChanged(Event, on=Tenant):
-    """A county's address was opened or closed further."""
+    """A county's language, time zone or the openness of its address changed to these."""
 
     settings: dict[str, Any]

@@ -1,10 +1,10 @@
 """Acts on a tenant's life."""
 
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -20,21 +20,18 @@ from core.orgs.service import plant_tree, plant_units
 from core.plugin_host import Registry, did_you_mean
 from core.rbac.permissions import TENANT_ADMIN
 from core.rbac.service import grant_role, in_language, install_roles
-from core.tenancy import Tenant, TenantInfo, TenantSettings, TenantState
+from core.tenancy import Tenant, TenantInfo, TenantState
 from core.text import syllables
-from tenants import divisions
+from tenants import divisions, plugins, settings
 from tenants.blueprint import Blueprint, load, sections_for
 from tenants.divisions import Division
-from tenants.events import PluginEnabled, TenantCreated, TenantSettingsChanged
+from tenants.events import TenantCreated
 
 SUFFIXES = ("自治县", "自治旗", "新区", "林区", "特区", "矿区", "县", "区", "市", "旗")
 """What a county's name ends in, the longer ones first; the slug goes without, unless only one character is left."""
 
 RESERVED = {"platform", "healthz", "livez", "readyz", "metrics", "static", "assets", "docs", "api", "graphql", "admin"}
 """Slugs that addresses of the server itself begin with."""
-
-ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
-"""A site as a browser names it."""
 
 FIRST_LOGIN = "admin"
 
@@ -144,43 +141,37 @@ async def tenant_called(database: Database, slug: str) -> TenantInfo:
 
 
 async def enable_plugin(database: Database, registry: Registry, slug: str, plugin: str) -> TenantInfo:
-    """Switch a plug-in on for a tenant, with the roles it brings.
+    """Switch a plug-in on for a tenant, as an act of the system.
 
-    Raises ConfigError for an unknown tenant or plug-in, or one whose requirements are off.
+    Raises ConfigError for an unknown tenant or plug-in, RuleError for one whose requirements are off.
     """
-    known = {one.name: one for one in registry.plugins if not one.manifest.kernel}
+    known = {one.name for one in registry.plugins if not one.manifest.kernel}
     if plugin not in known:
         raise ConfigError(f"No plug-in `{plugin}` is loaded{did_you_mean(plugin, known)}")
-    tenant = await tenant_called(database, slug)
-    missing = set(known[plugin].manifest.requires) - registry.kernel - set(tenant.plugins)
-    if missing:
-        raise ConfigError(f"Plug-in `{plugin}` requires {', '.join(sorted(missing))}; enable that first.")
-    ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
-    async with ctx.transaction() as session:
-        held = await session.get_one(Tenant, tenant.id, with_for_update=True)
-        held.plugins = {**held.plugins, plugin: held.plugins.get(plugin, {})}
-        await install_roles(ctx, registry.roles_for(held.plugins))
-        ctx.record(PluginEnabled(held.id, plugin))
-        await session.flush()
-        await session.refresh(held)  # the roles raised its policy version
-        return held.info()
+    ctx = await _system(database, registry, slug)
+    async with ctx.transaction():
+        await plugins.enable_plugin(ctx, registry, plugin)
+    return await tenant_called(database, slug)
 
 
-async def change_settings(
-    database: Database, registry: Registry, slug: str, change: Callable[[TenantSettings], TenantSettings]
-) -> TenantInfo:
-    """Open or close a tenant's address; servers know it a second later.
+async def disable_plugin(database: Database, registry: Registry, slug: str, plugin: str) -> TenantInfo:
+    """Switch a plug-in off for a tenant, as an act of the system; raises RuleError while another one needs it."""
+    ctx = await _system(database, registry, slug)
+    async with ctx.transaction():
+        await plugins.disable_plugin(ctx, registry, plugin)
+    return await tenant_called(database, slug)
 
-    Raises ConfigError for an unknown tenant, or for an origin that no browser would send.
+
+async def change_settings(database: Database, registry: Registry, slug: str, **changes: Any) -> TenantInfo:
+    """Open or close a tenant's address, as an act of the system; `changes` are those of `settings.change_settings`.
+
+    Raises ConfigError for an unknown tenant, RuleError for an origin that no browser would send.
     """
+    ctx = await _system(database, registry, slug)
+    async with ctx.transaction():
+        return await settings.change_settings(ctx, registry, **changes)
+
+
+async def _system(database: Database, registry: Registry, slug: str) -> Context:
     tenant = await tenant_called(database, slug)
-    ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
-    async with ctx.transaction() as session:
-        held = await session.get_one(Tenant, tenant.id, with_for_update=True)
-        settings = change(held.info().settings)
-        for origin in settings.origins:
-            if not ORIGIN.fullmatch(origin):
-                raise ConfigError(f"`{origin}` is no origin; write it as https://www.example.org, without a path.")
-        held.settings = settings.stored()
-        ctx.record(TenantSettingsChanged(held.id, held.settings))
-        return held.info()
+    return Context.of_system(database, tenant, [action.item for action in registry.actions])

@@ -21,6 +21,7 @@ from core.plugin_host import Registry, load
 from core.provision import Addresses
 from core.tenancy import TenantInfo
 from graphql_schema.services import Views
+from graphql_schema.serving import make_services
 from graphql_schema.testing import Client
 from graphql_schema.testing.stage import rolled_back
 from tests import factories
@@ -221,6 +222,7 @@ def views(registry: Registry) -> Views:
 
 
 @pytest.fixture
-def api(database: Database, views: Views, ctx_for: ContextFor) -> Client:
+def api(database: Database, registry: Registry, views: Views, ctx_for: ContextFor) -> Client:
     """Call `api.as_(account or context).query(document)`."""
-    return Client(database, views, ctx_for)
+    services = make_services(database, "only for tests: thirty-two letters", registry)
+    return Client(database, views, ctx_for, services=services)

@@ -21,6 +21,16 @@ class AccountDisabled(Event, on=Account):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountEnabled(Event, on=Account):
+    """A disabled account can be used again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUpdated(Event, on=Account):
+    """An account got another name, came to another organisation, or is another person's."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionOpened(Event, on=AccountSession):
     """An account signed in, or was issued a token."""
 

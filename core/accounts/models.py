@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.data_class import INTERNAL
 from core.db import Base, new_id
 from core.orgs.models import Scoped, belongs_to_org
-from core.tenancy import SECRET, Placement, Record, one_of, references
+from core.tenancy import SECRET, Placement, Record, Versioned, one_of, references
 
 
 class AccountState(StrEnum):
@@ -21,7 +21,7 @@ class AccountState(StrEnum):
     DISABLED = "DISABLED"
 
 
-class Account(Scoped, Base):
+class Account(Versioned, Scoped, Base):
     """Who may sign in to one county (账号); kept by the organisation it works for."""
 
     __tablename__ = "core_account"
@@ -31,6 +31,7 @@ class Account(Scoped, Base):
         references("person_id", "core_person"),
         UniqueConstraint("tenant_id", "login"),
         Index("ix_core_account_login", "tenant_id", "login", "id", "org_place"),
+        Index("ix_core_account_org", "tenant_id", "org_id", "login", "id", "org_place"),
         one_of("state", AccountState),
     )
 

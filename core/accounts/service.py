@@ -1,4 +1,4 @@
-"""Acts on accounts: making and disabling them, signing in."""
+"""Acts on accounts: making them, signing in; those of an administrator stand in administration.py."""
 
 import base64
 import hashlib
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from core.accounts.events import AccountCreated, AccountDisabled, SessionOpened, SessionRevoked
+from core.accounts.events import AccountCreated, SessionOpened, SessionRevoked
 from core.accounts.models import Account, AccountSession, AccountState
 from core.accounts.permissions import ACCOUNT_MANAGE
 from core.auth import ACCESS_LIFETIME, Authentication, Passwords, Signer
@@ -20,8 +20,9 @@ from core.context import Context
 from core.db import new_id
 from core.errors import RuleError, Unauthenticated
 from core.orgs.models import Org
+from core.orgs.service import check_at_work
 from core.people.models import Person
-from core.rbac.service import raise_policy_version
+from core.text import checked_text
 
 SESSION_LIFETIME = timedelta(days=14)
 """How long a refresh token can be used; each use begins anew."""
@@ -40,17 +41,16 @@ async def create_account(
     person_id: UUID | None = None,
 ) -> Account:
     """Let somebody who works for the organisation sign in; rights come by grants."""
-    org = await ctx.one(Org, org_id, field="org_id")
+    org = await ctx.one(Org, org_id, field="org_id", keep=True)
     await require(ctx, ACCOUNT_MANAGE, org)
+    check_at_work(org, "org_id")
     if person_id is not None:
         await ctx.one(Person, person_id, field="person_id")
-    if not name.strip():
-        raise RuleError("rule.required", field="name", code="REQUIRED")
     account = Account(
         org_id=org.id,
         org_place=org.place,
         login=await _free_login(ctx, login),
-        name=name.strip(),
+        name=checked_text(name, "name"),
         password_hash=await passwords.hash(password),
         person_id=person_id,
         state=AccountState.ACTIVE,
@@ -73,23 +73,6 @@ async def _free_login(ctx: Context, login: str) -> str:
 def normal_login(login: str) -> str:
     """The login as it is stored: people do not remember in which case they chose it."""
     return login.strip().lower()
-
-
-async def disable_account(ctx: Context, account_id: UUID) -> Account:
-    """Let the account neither sign in nor act any more; its tokens are refused as soon as rights are read anew."""
-    account = await ctx.one(Account, account_id, lock=True)
-    await require(ctx, ACCOUNT_MANAGE, account)
-    if account.state == AccountState.DISABLED:
-        return account
-    account.state = AccountState.DISABLED
-    await ctx.session.execute(
-        update(AccountSession)
-        .where(AccountSession.account_id == account.id, AccountSession.revoked_at.is_(None))
-        .values(revoked_at=ctx.clock.now())
-    )
-    ctx.record(AccountDisabled(account.id))
-    await raise_policy_version(ctx)
-    return account
 
 
 @dataclass(frozen=True, slots=True)

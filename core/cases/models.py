@@ -48,6 +48,7 @@ class Case(Scoped, Base):
     __placement__: ClassVar = Placement(
         place="org_place", worker="worker_id", access_level="access_level", members="case_id"
     )
+    __goes_along_while__: ClassVar = "closed_at is null"
     __table_args__: tuple[Any, ...] = (
         belongs_to_org(),
         references("handling_org_id", "core_org"),
@@ -85,6 +86,7 @@ class Episode(Record, Base):
 
     __tablename__ = "core_episode"
     __part_of__: ClassVar = "case_id"
+    __goes_along_while__: ClassVar = "ended_at is null"
     __table_args__ = (
         references("case_id", "core_case"),
         references("org_id", "core_org"),
@@ -135,6 +137,7 @@ class NumberCounter(Record, Base):
     """The last number given out by an organisation for a kind of case in a year."""
 
     __tablename__ = "core_number"
+    __goes_along_while__: ClassVar = "false"  # numbers name the organisation that gave them
     __table_args__ = (references("org_id", "core_org"), UniqueConstraint("tenant_id", "org_id", "kind", "year"))
 
     org_id: Mapped[UUID] = mapped_column(info=INTERNAL)

@@ -4,6 +4,8 @@ Twelve bits a level, five levels under the county. The county is 0; its first to
 village (1 << 48) + (1 << 36). Children are numbered as they come, from 1, and nothing is ever renumbered.
 """
 
+from collections.abc import Iterable
+
 BITS = 12
 DEPTH = 5
 CHILDREN = (1 << BITS) - 1
@@ -31,6 +33,23 @@ def child(parent: int, ordinal: int) -> int:
     if not 1 <= ordinal <= CHILDREN:
         raise ValueError(f"An organisation has at most {CHILDREN} children.")
     return parent + (ordinal << BITS * (DEPTH - depth(parent) - 1))
+
+
+def moved(place: int, old: int, new: int) -> int:
+    """Where a place goes when `old`, itself or one above it, becomes `new`; raises ValueError when that is too deep."""
+    shift = BITS * (depth(new) - depth(old))
+    offset = place - old
+    if shift <= 0:
+        return new + (offset << -shift)
+    if offset & ((1 << shift) - 1):
+        raise ValueError(f"An organisation has at most {DEPTH} levels above it.")
+    return new + (offset >> shift)
+
+
+def covers(ranges: Iterable[tuple[int, int]], place: int) -> bool:
+    """Whether the whole subtree of a place lies in one of the ranges."""
+    low, high = subtree(place)
+    return any(first <= low and high <= last for first, last in ranges)
 
 
 def merge(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

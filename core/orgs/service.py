@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.authz import require
 from core.context import Context
 from core.db import new_id
 from core.errors import RuleError
 from core.orgs import places
-from core.orgs.events import FunctionalUnitAdded, OrgAdded
+from core.orgs.events import OrgAdded
+from core.orgs.history import note_change
 from core.orgs.kinds import BELOW, KINDS, OrgKind, OrgLevel
-from core.orgs.models import FunctionalUnit, Org, UnitFunction
+from core.orgs.models import FunctionalUnit, Org, OrgChangeKind, OrgState, UnitFunction
 from core.orgs.permissions import ORG_MANAGE
-from core.text import pinyin
+from core.text import checked_text, pinyin
 
 
 class Branch(Protocol):
@@ -78,16 +80,24 @@ async def add_org(ctx: Context, parent_id: UUID, *, code: str, name: str, kind: 
     """Add an organisation under another one, one level lower, at the next free place."""
     parent = await ctx.one(Org, parent_id, field="parent_id", lock=True)
     await require(ctx, ORG_MANAGE, parent)
+    check_at_work(parent, "parent_id")
     level = _level_below(parent)
     if kind not in KINDS[level]:
         raise RuleError("rule.org_kind", field="kind", level=level, kinds=", ".join(KINDS[level]))
-    await _check_code(ctx, parent, code)
-    org = _org(code, name, level, kind, parent.id, _next_place(parent))
-    parent.children_count += 1
+    await check_code(ctx, parent, code)
+    org = _org(code, checked_text(name, "name"), level, kind, parent.id, await take_place(ctx, parent, "parent_id"))
     ctx.session.add(org)
+    await ctx.session.flush()
+    note_change(ctx, org, OrgChangeKind.ADDED, parent_after_id=parent.id)
     ctx.record(OrgAdded(org.id, parent.id))
     await ctx.session.flush()
     return org
+
+
+def check_at_work(org: Org, field: str) -> None:
+    """Refuse an organisation that was merged or closed: nothing new begins there."""
+    if org.state != OrgState.ACTIVE:
+        raise RuleError("rule.org_over", field=field, name=org.name)
 
 
 def _level_below(parent: Org) -> OrgLevel:
@@ -97,34 +107,29 @@ def _level_below(parent: Org) -> OrgLevel:
     return level
 
 
-def _next_place(parent: Org) -> int:
+async def take_place(ctx: Context, parent: Org, field: str) -> int:
+    """The next place under the parent, which is locked and keeps its version; `field` named it."""
     try:
-        return places.child(parent.place, parent.children_count + 1)
+        place = places.child(parent.place, parent.children_count + 1)
     except ValueError as error:
-        raise RuleError("rule.org_full", field="parent_id") from error
+        raise RuleError("rule.org_full", field=field) from error
+    count = {"children_count": parent.children_count + 1}
+    counted = update(Org).where(Org.id == parent.id).values(count)
+    await ctx.session.execute(counted.execution_options(synchronize_session=False, audited=False))
+    set_committed_value(parent, "children_count", count["children_count"])
+    return place
 
 
-async def _check_code(ctx: Context, parent: Org, code: str) -> None:
-    """Three digits after the parent's code; the parent is locked, so nobody can take the code meanwhile."""
+async def check_code(ctx: Context, parent: Org, code: str) -> None:
+    """Refuse a code other than the parent's with three digits more, or one that is taken.
+
+    The parent is locked, so nobody can take the code meanwhile.
+    """
     own = code.removeprefix(parent.code)
     if own == code or len(own) != 3 or not (own.isascii() and own.isdigit()):
         raise RuleError("rule.org_code", field="code", prefix=parent.code)
     if await ctx.session.scalar(select(Org.id).where(Org.code == code)):
         raise RuleError("rule.not_unique", field="code", code="NOT_UNIQUE")
-
-
-async def add_functional_unit(ctx: Context, org_id: UUID, function: UnitFunction, name: str) -> FunctionalUnit:
-    """Give an organisation a nameplate; it has one for each function."""
-    org = await ctx.one(Org, org_id, field="org_id", lock=True)
-    await require(ctx, ORG_MANAGE, org)
-    held = select(FunctionalUnit.id).where(FunctionalUnit.org_id == org.id, FunctionalUnit.function == function)
-    if await ctx.session.scalar(held):
-        raise RuleError("rule.not_unique", field="function", code="NOT_UNIQUE")
-    unit = _unit(org, function, name)
-    ctx.session.add(unit)
-    ctx.record(FunctionalUnitAdded(unit.id, org.id, function))
-    await ctx.session.flush()
-    return unit
 
 
 UnitNames = Mapping[OrgLevel, Mapping[UnitFunction, str]]
@@ -146,12 +151,13 @@ async def plant_units(ctx: Context, orgs: Iterable[Org], names: UnitNames) -> No
     """Give new organisations the nameplates of their level."""
     await require(ctx, ORG_MANAGE)
     ctx.session.add_all(
-        _unit(org, function, name.format(name=short_name(org.name)))
+        make_unit(org, function, name.format(name=short_name(org.name)))
         for org in orgs
         for function, name in names.get(OrgLevel(org.level), {}).items()
     )
     await ctx.session.flush()
 
 
-def _unit(org: Org, function: UnitFunction, name: str) -> FunctionalUnit:
+def make_unit(org: Org, function: UnitFunction, name: str) -> FunctionalUnit:
+    """A nameplate, not yet written."""
     return FunctionalUnit(org_id=org.id, org_place=org.place, function=function, name=name)

@@ -18,7 +18,7 @@ from core.people.events import PersonDetailsSet, PersonFound, PersonPhoneAdded, 
 from core.people.identity import IdKind, birth_date_in, check_birth_date, id_number, phone_number
 from core.people.models import Person, PersonPhone, PhoneUse
 from core.people.permissions import PERSON_FIND, PERSON_MANAGE, PERSON_READ
-from core.text import required
+from core.text import checked_text
 
 MOST_FOUND = 20
 MOST_PHONES = 10
@@ -54,7 +54,7 @@ async def set_details(ctx: Context, person_id: UUID, **given: Unpack[Details]) -
         await _set_birth_date(ctx, person, given["birth_date"])
     if "address" in given:
         address = given["address"]
-        person.address = None if address is None else required(address, "address", LONGEST_ADDRESS)
+        person.address = None if address is None else checked_text(address, "address", longest=LONGEST_ADDRESS)
     if "guardian_id" in given:
         await _set_guardian(ctx, person, given["guardian_id"])
     ctx.record(PersonDetailsSet(person.id, tuple(sorted(given))))
@@ -133,7 +133,7 @@ async def find_people(
 ) -> Sequence[Person]:
     """The people whose identity or phone number this is, of those the actor may look up so; a miss is noted too."""
     await require(ctx, PERSON_FIND)
-    ctx.purpose = required(purpose, "purpose", LONGEST_PURPOSE)
+    ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
     if (id_number is None) == (phone is None):
         raise RuleError("identity.one_number", field="id_number")
     allowed = [visible(ctx, Person, action) for action in (PERSON_FIND, PERSON_READ)]

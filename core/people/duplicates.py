@@ -15,7 +15,7 @@ from core.errors import NotFound, RuleError
 from core.people.events import DuplicateDismissed
 from core.people.models import DuplicateState, Person, PersonDuplicate
 from core.people.permissions import DUPLICATE_READ, PERSON_MERGE, PERSON_READ
-from core.text import required
+from core.text import checked_text
 
 
 async def note_duplicates(ctx: Context, person: Person, number: str, field: str) -> None:
@@ -41,7 +41,7 @@ async def dismiss_duplicate(ctx: Context, duplicate_id: UUID, note: str) -> Pers
         raise NotFound
     if duplicate.state != DuplicateState.OPEN:
         raise RuleError("identity.decided_already", field="id")
-    duplicate.state, duplicate.note = DuplicateState.DISMISSED, required(note, "note", 1000)
+    duplicate.state, duplicate.note = DuplicateState.DISMISSED, checked_text(note, "note", longest=1000)
     duplicate.decided_at = ctx.clock.now()
     ctx.record(DuplicateDismissed(duplicate.id))
     return duplicate

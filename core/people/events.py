@@ -68,3 +68,8 @@ class PersonMerged(Event, on=Person):
 @dataclass(frozen=True, slots=True)
 class PersonGrown(Event, on=Person):
     """A person turned 14: the special rules for children hold no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUpdated(Event, on=Person):
+    """A person's record was corrected, or came under another organisation of residence."""

@@ -15,7 +15,7 @@ from core.people.models import DuplicateState, Person, PersonDuplicate, PersonMe
 from core.people.permissions import PERSON_MERGE
 from core.privacy.catalogue import HISTORY, PERSON, Reference, references_to
 from core.rbac.service import raise_policy_version
-from core.text import required
+from core.text import checked_text
 
 
 async def merge_people(ctx: Context, into_id: UUID, from_id: UUID, reason: str) -> Person:
@@ -39,7 +39,7 @@ async def merge_people(ctx: Context, into_id: UUID, from_id: UUID, reason: str) 
     pointer.merged_into_id = into.id
     await _decide(ctx, into, pointer)
     told = {name: ids for name, ids in moved.items() if ids}
-    text = required(reason, "reason", 1000)
+    text = checked_text(reason, "reason", longest=1000)
     ctx.session.add(PersonMerge(into_id=into.id, from_id=pointer.id, reason=text, moved=told))
     ctx.record(PersonMerged(into.id, pointer.id, sum(len(ids) for ids in told.values())))
     await raise_policy_version(ctx)  # an account may be of another person now

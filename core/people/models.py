@@ -15,11 +15,11 @@ from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
 from core.people.identity import IdKind, mask_address, mask_birth_date, mask_id_number, mask_phone
-from core.tenancy import Placement, Record, one_of, references
+from core.tenancy import Placement, Record, Versioned, one_of, references
 from core.text import compact
 
 
-class Person(Scoped, Base):
+class Person(Versioned, Scoped, Base):
     """A resident or a member of staff, recorded under the organisation of residence (人员)."""
 
     __tablename__ = "core_person"

@@ -15,7 +15,7 @@ from core.people.models import Person
 from core.privacy.events import ConsentGiven, ConsentWithdrawn, LegalBasisAdded, LegalBasisEnded
 from core.privacy.models import BasisKind, Consent, ConsentForm, ConsentGiver, DataCategory, LegalBasis
 from core.privacy.permissions import CONSENT_MANAGE
-from core.text import required
+from core.text import checked_text
 
 LONGEST_TEXT = 500
 LONGEST_EMERGENCY = timedelta(days=7)
@@ -57,8 +57,8 @@ async def give_consent(
         person_id=person.id,
         giver=giver,
         guardian_id=person.guardian_id if giver is ConsentGiver.GUARDIAN else None,
-        purpose=required(purpose, "purpose", LONGEST_TEXT),
-        recipient=None if recipient is None else required(recipient, "recipient", LONGEST_TEXT),
+        purpose=checked_text(purpose, "purpose", longest=LONGEST_TEXT),
+        recipient=None if recipient is None else checked_text(recipient, "recipient", longest=LONGEST_TEXT),
         categories=sorted({category.value for category in categories}),
         form=form,
         given_at=given_at,
@@ -83,7 +83,7 @@ async def withdraw_consent(ctx: Context, consent_id: UUID, note: str) -> Consent
     await require(ctx, CONSENT_MANAGE, person)
     if consent.withdrawn_at is None:
         consent.withdrawn_at = ctx.clock.now()
-        consent.withdrawal_note = required(note, "note", LONGEST_TEXT)
+        consent.withdrawal_note = checked_text(note, "note", longest=LONGEST_TEXT)
         ctx.record(ConsentWithdrawn(consent.id, person.id))
         for basis in await ctx.session.scalars(select(LegalBasis).where(LegalBasis.consent_id == consent.id)):
             if basis.expires_at is None or basis.expires_at > consent.withdrawn_at:
@@ -113,8 +113,8 @@ async def add_basis(
     basis = LegalBasis(
         person_id=person.id,
         kind=kind,
-        purpose=required(purpose, "purpose", LONGEST_TEXT),
-        rule=None if rule is None else required(rule, "rule", LONGEST_TEXT),
+        purpose=checked_text(purpose, "purpose", longest=LONGEST_TEXT),
+        rule=None if rule is None else checked_text(rule, "rule", longest=LONGEST_TEXT),
         consent_id=consent_id,
         expires_at=expires_at,
     )

@@ -32,7 +32,7 @@ from core.privacy.events import RecordErased
 from core.privacy.models import Erasure, RetentionAction, RetentionClass
 from core.privacy.permissions import PERSON_ERASE
 from core.tenancy import placement_of
-from core.text import required
+from core.text import checked_text
 
 MARK = "***"
 """What stands in place of a text that must not be empty."""
@@ -118,7 +118,7 @@ async def erase_person(ctx: Context, person_id: UUID, reason: str) -> Person:
     for reference in references_to(PERSON):
         if reference.table not in HISTORY and not _is_part(reference):
             await _release(ctx, person, reference, classes)
-    await erase(ctx, person, RetentionAction.ANONYMIZE, required(reason, "reason", 500))
+    await erase(ctx, person, RetentionAction.ANONYMIZE, checked_text(reason, "reason", longest=500))
     return person
 
 

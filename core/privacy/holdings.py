@@ -27,7 +27,7 @@ from core.privacy.catalogue import (
 )
 from core.privacy.events import HoldingsTold
 from core.privacy.permissions import PERSON_DISCLOSE
-from core.text import required
+from core.text import checked_text
 
 MOST_LOOKS = 1_000
 LONGEST_PURPOSE = 200
@@ -71,7 +71,7 @@ async def disclose(ctx: Context, person_id: UUID, purpose: str) -> Disclosure:
     """
     person = await ctx.one(Person, person_id)
     await require(ctx, PERSON_DISCLOSE, person)
-    ctx.purpose = required(purpose, "purpose", LONGEST_PURPOSE)
+    ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
     ctx.record(HoldingsTold(person.id, ctx.purpose))
     rows = await rows_about(ctx, person)
     return Disclosure([_holding(row, reference) for reference, row in rows], await looks_at(ctx, person))

@@ -21,7 +21,7 @@ from core.privacy.permissions import (
     EXPORT_READ,
     PERSON_DISCLOSE,
 )
-from core.text import required
+from core.text import checked_text
 
 EXPORT_LIFE = timedelta(days=7)
 LONGEST_TEXT = 1_000
@@ -38,7 +38,7 @@ async def export_person(ctx: Context, person_id: UUID, purpose: str) -> DataExpo
     """
     person = await ctx.one(Person, person_id)
     await require(ctx, PERSON_DISCLOSE, person)
-    ctx.purpose = required(purpose, "purpose", LONGEST_PURPOSE)
+    ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
     export = DataExport(person_id=person.id, purpose=ctx.purpose, expires_at=ctx.clock.now() + EXPORT_LIFE)
     export.content = await as_json(ctx, person)
     ctx.session.add(export)
@@ -53,7 +53,7 @@ async def read_export(ctx: Context, export_id: UUID, purpose: str) -> str:
     if export is None:
         raise NotFound
     await require(ctx, PERSON_DISCLOSE, await ctx.one(Person, export.person_id))
-    ctx.purpose = required(purpose, "purpose", LONGEST_PURPOSE)
+    ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
     if export.expires_at <= ctx.clock.now():
         raise RuleError("privacy.expired", field="id")
     ctx.record(ExportRead(export.id, export.person_id, ctx.purpose))
@@ -76,8 +76,10 @@ async def request_correction(ctx: Context, person_id: UUID, what: str, proposed:
     """
     person = await ctx.one(Person, person_id, field="person_id")
     await require(ctx, CORRECTION_REQUEST, person)
-    correction = Correction(person_id=person.id, what=required(what, "what", LONGEST_TEXT), state=CORRECTION.initial)
-    correction.proposed = required(proposed, "proposed", LONGEST_TEXT)
+    correction = Correction(
+        person_id=person.id, what=checked_text(what, "what", longest=LONGEST_TEXT), state=CORRECTION.initial
+    )
+    correction.proposed = checked_text(proposed, "proposed", longest=LONGEST_TEXT)
     ctx.session.add(correction)
     ctx.record(CorrectionRequested(correction.id, person.id))
     return correction
@@ -92,7 +94,7 @@ async def decide_correction(ctx: Context, correction_id: UUID, state: Correction
         raise NotFound
     await require(ctx, CORRECTION_DECIDE, await ctx.one(Person, correction.person_id))
     correction.state = CORRECTION.move(correction.state, to=state)
-    correction.answer = required(answer, "answer", LONGEST_TEXT)
+    correction.answer = checked_text(answer, "answer", longest=LONGEST_TEXT)
     correction.decided_at = ctx.clock.now()
     ctx.record(CorrectionDecided(correction.id, correction.person_id, state))
     return correction

@@ -21,7 +21,7 @@ from core.privacy.erasure import erase, level_of, retained_model
 from core.privacy.events import RetentionClassSet
 from core.privacy.models import Erasure, RetentionAction, RetentionClass
 from core.privacy.permissions import RETENTION_MANAGE
-from core.text import required
+from core.text import checked_text
 
 BATCH = 100
 
@@ -68,7 +68,7 @@ async def set_class(
     found = select(RetentionClass).where(RetentionClass.record_type == record_type).with_for_update()
     held = await ctx.session.scalar(found) or RetentionClass(record_type=record_type)
     held.counts_from, held.years, held.action = counts_from, years, action
-    held.basis = required(basis, "basis", 500)
+    held.basis = checked_text(basis, "basis", longest=500)
     ctx.session.add(held)
     ctx.record(RetentionClassSet(held.id))
     return held

@@ -9,7 +9,7 @@ from core.context import Context
 from core.crypto.sealed import Sealed, reveal
 from core.descriptors import Action, Event
 from core.people.models import Person
-from core.text import required
+from core.text import checked_text
 
 LONGEST_PURPOSE = 200
 
@@ -39,6 +39,6 @@ async def reveal_value(
 ) -> str | None:
     """The value of a row's attribute, if the actor may do `action` to the record that the row is a part of."""
     await require(ctx, action, whole)
-    ctx.purpose = required(purpose, "purpose", LONGEST_PURPOSE)
+    ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
     ctx.record(_event(type(whole))(whole.id, attribute.table, row.id, attribute.name, ctx.purpose))
     return await reveal(ctx.session, row, attribute)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.descriptors import Event
-from core.rbac.models import Grant
+from core.rbac.models import Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +20,36 @@ class RoleGranted(Event, on=Grant):
 
 @dataclass(frozen=True, slots=True)
 class GrantEnded(Event, on=Grant):
-    """A grant was ended before its time."""
+    """A grant was ended before its time, or given an end."""
+
+    valid_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCreated(Event, on=Role):
+    """The county made a role of its own."""
+
+    key: str
+    actions: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleUpdated(Event, on=Role):
+    """A role of the county's own got another name or other actions: these, with their reaches."""
+
+    new_name: str
+    actions: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDeleted(Event, on=Role):
+    """A role of the county's own, which nobody was ever granted, was removed."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRetired(Event, on=Role):
+    """A role of the county's own is granted no more."""
+
+    key: str

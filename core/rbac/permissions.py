@@ -12,7 +12,7 @@ from core.access.permissions import (
 from core.accounts.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
 from core.audit.permissions import AUDIT_READ
 from core.descriptors import Action, Reach, RoleTemplate
-from core.orgs.permissions import ORG_MANAGE, ORG_READ
+from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
 from core.people.permissions import (
     DUPLICATE_READ,
     PERSON_FIND,
@@ -32,9 +32,15 @@ from core.privacy.permissions import (
     RETENTION_MANAGE,
     RETENTION_READ,
 )
-from core.rbac.models import Grant
+from core.rbac.models import Grant, Role
 
+ROLE_READ = Action("core:role:read", on=Role, summary="See the roles and what they may do")
+ROLE_MANAGE = Action("core:role:manage", on=Role, summary="Make and change the county's own roles")
+GRANT_READ = Action("core:grant:read", on=Grant, summary="See who holds which role")
 GRANT_MANAGE = Action("core:grant:manage", on=Grant, summary="Give a role to an account, or end it")
+GRANT_DELEGATE = Action(
+    "core:grant:delegate", on=Grant, summary="Give others roles with actions that one does not hold oneself"
+)
 
 ACCESS = (MEMBER_READ, MEMBER_MANAGE, ACCESS_SET, ACCESS_BREAK, ACCESS_EXPLAIN)
 """What whoever leads a station needs, to say who sees its records."""
@@ -46,11 +52,16 @@ TENANT_ADMIN = RoleTemplate(
         (
             ORG_READ,
             ORG_MANAGE,
+            ORG_REORGANIZE,
             PERSON_READ,
             PERSON_MANAGE,
             ACCOUNT_READ,
             ACCOUNT_MANAGE,
+            ROLE_READ,
+            ROLE_MANAGE,
+            GRANT_READ,
             GRANT_MANAGE,
+            GRANT_DELEGATE,
             ACCESS_EXPLAIN,
         ),
         Reach.ORG,
@@ -83,6 +94,9 @@ PRIVACY_OFFICER = RoleTemplate(
         (
             ORG_READ,
             AUDIT_READ,
+            ACCOUNT_READ,
+            ROLE_READ,
+            GRANT_READ,
             BREAK_READ,
             BREAK_REVIEW,
             PERSON_READ,

@@ -128,14 +128,23 @@ class Reading:
         raise Unplannable
 
     def record(
-        self, key: str, type_: GraphQLObjectType, nodes: list[FieldNode], by: Condition, *, is_kind: bool = False
+        self,
+        key: str,
+        type_: GraphQLObjectType,
+        nodes: list[FieldNode],
+        by: Condition,
+        *,
+        is_kind: bool = False,
+        contained: bool = False,
     ) -> One:
         """The record of a type that fulfils a condition, with what the nodes select of it.
 
-        `is_kind` says that the field's own type is an interface of it.
+        `is_kind` says that the field's own type is an interface of it, `contained` that it goes with a record which
+        was checked already.
         """
         fields = self._row(type_, nodes)
-        return One(key, Table(self.view.binding(type_)), self._tagged(type_, fields) if is_kind else fields, by=by)
+        table = Table(self.view.binding(type_), contained=contained)
+        return One(key, table, self._tagged(type_, fields) if is_kind else fields, by=by)
 
     # --- selections --------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,8 @@ class Client:
     views: Views
     context_of: ContextOf
     documents: DocumentCache = field(default_factory=DocumentCache)
+    services: Any = None
+    """What resolvers find as the server's services."""
 
     def as_(self, who: Who) -> "Asker":
         """Ask as the account, in a context made for each query, or in the context given; either may be awaitable."""
@@ -87,7 +89,7 @@ class Asker:
         try:
             read = await self._read(ctx, document)
             run = _ordinarily if ordinary else execute.answer
-            body = (await run(read, ctx, variables or {})).body
+            body = (await run(read, ctx, variables or {}, services=self.client.services)).body
             planned = not ordinary and await _is_planned(read, ctx, variables or {})
         except (execute.Invalid, RequestError) as error:
             body = execute.refusal(error, ctx.locale, ctx.request_id).body
@@ -107,9 +109,12 @@ async def _is_planned(document: Document, ctx: Context, variables: dict[str, Any
     return await document.plan(ctx.rights, document.variables.coerced(variables)) is not None
 
 
-async def _ordinarily(document: Document, ctx: Context, variables: dict[str, Any]) -> execute.Answer:
+async def _ordinarily(
+    document: Document, ctx: Context, variables: dict[str, Any], *, services: Any = None
+) -> execute.Answer:
     async with ctx.transaction():
-        result = await execute.execute_ordinarily(RequestContext(ctx, document, ordinary=True), variables)
+        request = RequestContext(ctx, document, ordinary=True, services=services)
+        result = await execute.execute_ordinarily(request, variables)
     return execute.written(result, ctx.locale, ctx.request_id)
 
 

@@ -2,8 +2,26 @@
 
 from graphql_schema.connection import Connection
 from graphql_schema.node import Node
+from graphql_schema.types.account import Account
 from graphql_schema.types.case import Case, CaseParty, Episode
-from graphql_schema.types.org import FunctionalUnit, Org
+from graphql_schema.types.grant import Grant
+from graphql_schema.types.org import FunctionalUnit, Org, OrgChange, UnitHead
 from graphql_schema.types.person import Person
+from graphql_schema.types.role import Role, RoleAction
 
-__all__ = ["Case", "CaseParty", "Connection", "Episode", "FunctionalUnit", "Node", "Org", "Person"]
+__all__ = [
+    "Account",
+    "Case",
+    "CaseParty",
+    "Connection",
+    "Episode",
+    "FunctionalUnit",
+    "Grant",
+    "Node",
+    "Org",
+    "OrgChange",
+    "Person",
+    "Role",
+    "RoleAction",
+    "UnitHead",
+]

@@ -297,3 +297,6 @@ class PrivacyMutation:
     async def retention_class_set(ctx: Context, input: RetentionClassSetInput) -> models.RetentionClass:  # noqa: N805
         """Set how long records of a table are kept, and what becomes of them then."""
         return await retention.set_class(ctx, **vars(input))
+
+
+TYPES = (Consent, LegalBasis, Correction, DataExport, RetentionClass)

@@ -91,6 +91,7 @@ class MediatorAppointment(Scoped, Base):
     """A mediator's appointment at an organisation; one mediator may hold several, at different levels (聘任)."""
 
     __tablename__ = "mediation_appointment"
+    __goes_along_while__: ClassVar = "ended_on is null"
     __table_args__ = (
         belongs_to_org(),
         references("mediator_id", "mediation_mediator"),

@@ -14,6 +14,7 @@ from core.context import Context
 from core.descriptors import Action, Event
 from core.errors import RuleError
 from core.orgs.models import Org
+from core.orgs.service import check_at_work
 from core.people.models import Person
 from plugins.mediation import permissions, queries, rules
 from plugins.mediation.events import (
@@ -65,7 +66,7 @@ async def register_dispute(
     amount: Decimal | None = None,
 ) -> Dispute:
     """Take in a dispute at the organisation responsible for the place."""
-    org = await ctx.one(Org, org_id, field="org_id")
+    org = await ctx.one(Org, org_id, field="org_id", keep=True)
     kind = await ctx.one(DisputeType, type_id, field="type_id")
     rules.check_parties([party.role for party in parties])
     dispute = Dispute(
@@ -86,6 +87,7 @@ async def register_dispute(
         amount_fen=rules.fen(amount),
     )
     await require(ctx, permissions.DISPUTE_REGISTER, dispute)
+    check_at_work(org, "org_id")
     for index, party in enumerate(parties):
         if party.person_id is not None:
             await ctx.one(Person, party.person_id, field=f"parties.{index}.person_id")

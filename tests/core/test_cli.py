@@ -1,12 +1,17 @@
 """The command line: results on standard output, a problem as one sentence on standard error."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import delete, select
 
 from core import cli
+from core.db import Database
 from core.provision import Addresses
+from core.rbac.models import RoleAction
+from core.tenancy import Tenant
 from tests.databases import Databases
 
 KEY = "only for tests: thirty-two letters"
@@ -49,6 +54,31 @@ def complaint(result: tuple[int, str, str]) -> str:
 
 def test_tables_that_are_up_to_date_stay_as_they_are(helin: Run) -> None:
     assert helin("db", "upgrade") == (0, "The database is up to date.\n", "")
+
+
+async def _forget_actions(url: str) -> None:
+    """As in a county of the version before: the administrator's role lacks what came since."""
+    database = Database.connect(url)
+    async with database.transaction(None) as session:
+        (tenant_id,) = await session.scalars(select(Tenant.id).where(Tenant.slug == "yunyang"))
+    async with database.transaction(tenant_id) as session:
+        await session.execute(delete(RoleAction).where(RoleAction.action == "core:role:manage"))
+    await database.close()
+
+
+def test_an_upgrade_brings_new_actions_to_counties_that_are_there(helin: Run, own: Addresses) -> None:
+    asyncio.run(_forget_actions(own.app))
+    told = "Counties whose roles gained what plug-ins brought: 1\n"
+    assert helin("db", "upgrade") == (0, f"The database is up to date.\n{told}", "")
+    assert helin("db", "upgrade") == (0, "The database is up to date.\n", "")
+    asyncio.run(_forget_actions(own.app))
+    assert helin("tenant", "sync-roles") == (0, told, "")
+
+
+def test_a_plugin_is_switched_off_and_on_again(helin: Run) -> None:
+    given = ("--tenant", "fengjie", "--plugin", "mediation")
+    assert helin("tenant", "disable", *given) == (0, "奉节县 has no plug-in.\n", "")
+    assert helin("tenant", "enable", *given) == (0, "奉节县 has mediation.\n", "")
 
 
 def test_a_sound_database_passes_the_check(helin: Run) -> None:

@@ -9,9 +9,10 @@ from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
 from core.cases.models import CaseParty, Episode
 from core.context import Context
-from core.orgs.models import FunctionalUnit, Org
+from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
+from core.rbac.models import Role, RoleAction
 from graphql_schema.fields import Binding, GlobalId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
@@ -22,6 +23,9 @@ PARTS = {
     CaseParty: {"case_id": Dispute},
     Episode: {"case_id": Dispute},
     FunctionalUnit: {"org_id": Org},
+    UnitHead: {"unit_id": FunctionalUnit},
+    OrgChange: {"org_id": Org},
+    RoleAction: {"role_id": Role},
     Member: {"case_id": Dispute, "person_id": Person},
     PersonPhone: {"person_id": Person},
     Consent: {"person_id": Person},

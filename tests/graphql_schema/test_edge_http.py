@@ -22,7 +22,7 @@ from core.db import Database
 from core.errors import Timeout, Unavailable
 from core.orgs.models import Org
 from core.plugin_host import Registry
-from core.tenancy import DocumentMode, TenantInfo, TenantSettings
+from core.tenancy import DocumentMode, TenantInfo
 from core.trusted.service import digest_of, register_document
 from graphql_schema.server import create_app
 from graphql_schema.services import Services
@@ -73,11 +73,7 @@ class Site:
 
     async def set(self, **settings: Any) -> None:
         """Change Yunyang's settings."""
-
-        def change(old: TenantSettings) -> TenantSettings:
-            return replace(old, **settings)
-
-        await change_settings(self.database, self.registry, "yunyang", change)
+        await change_settings(self.database, self.registry, "yunyang", **settings)
         self.services.directory._known.clear()  # as if the second had passed for which it is kept
 
 

@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from core.access.levels import BY_RANGE, AccessLevel, MemberRole, Verdict
 from core.access.models import AccessBreak, Member, Notification
-from core.accounts.models import Account
+from core.accounts.models import Account, AccountState
 from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
 from core.clock import Clock
 from core.context import Context
 from core.db import Database
-from core.orgs.models import FunctionalUnit, Org, UnitFunction
+from core.orgs.models import FunctionalUnit, Org, OrgChange, OrgChangeKind, UnitFunction, UnitHead
 from core.people.identity import IdKind
 from core.people.models import DuplicateState, Person, PersonDuplicate, PersonPhone, PhoneUse
 from core.plugin_host import Registry
@@ -35,6 +35,7 @@ from core.privacy.models import (
     RetentionAction,
     RetentionClass,
 )
+from core.rbac.models import Grant, Role, RoleAction
 from core.tenancy import TenantInfo, placement_of
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
@@ -53,7 +54,7 @@ from plugins.mediation.models import (
 from plugins.mediation.states import DisputeState
 from tests import factories
 from tests.databases import Databases
-from tests.factories import NO_PASSWORD, find_org, find_tenant, make_account, make_grant, make_org, save, tenant_of
+from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, save, tenant_of
 
 KEY = "only for tests: thirty-two letters"
 NOW = datetime(2011, 6, 1, tzinfo=UTC)
@@ -129,7 +130,9 @@ async def _filled(runner: asyncio.Runner, services: Services) -> World:
     with factories.using(services.database):
         rows = {slug: await fill(services.database, await find_tenant(slug)) for slug in ("yunyang", "fengjie")}
         actors = {name: await context_of(services, account) for name, account in (await _accounts(rows)).items()}
-    client = Client(services.database, services.views, lambda account: context_of(services, account))
+        for slug in rows:
+            await _add_readers(services.database, rows[slug], await find_tenant(slug))
+    client = Client(services.database, services.views, lambda account: context_of(services, account), services=services)
     return World(runner, client, await services.views.get(actors["leader"].tenant.plugins), rows, actors)
 
 
@@ -144,10 +147,11 @@ async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:
         "mediator": await make_account(county, "mediator", person_id=worker),
         "mediator who manages a town": await make_account(fourth, "mediation_manager", person_id=worker),
         "administrator": await make_account(county, "tenant_admin"),
+        "leader who administers": await make_account(county, "tenant_admin"),
         "leader of the other county": await make_account(await find_org("500236"), "county_leader"),
     }
     await make_grant(accounts["leader"], "privacy_officer", county)  # somebody who sees every type of record
-    await make_grant(accounts["leader"], "privacy_officer", county)
+    await make_grant(accounts["leader who administers"], "county_leader", county)
     await make_grant(accounts["manager of two towns"], "mediation_manager", fourth)
     await make_grant(accounts["mediator who manages a town"], "mediator", east)
     cases, people = rows["yunyang"][Dispute], rows["yunyang"][Person]
@@ -197,6 +201,13 @@ async def _open(rows: Rows, account: Account, cases: list[Any]) -> None:
         rows[AccessBreak].append(await save(opened, account))
 
 
+async def _add_readers(database: Database, rows: Rows, tenant: TenantInfo) -> None:
+    """The readers' own accounts and grants are records as well."""
+    async with database.transaction(tenant.id) as session:
+        for model in (Account, Grant):
+            rows[model] = list(await session.scalars(select(model)))
+
+
 async def context_of(services: Services, account: Account) -> Context:
     """The context of a request by the account, on a fixed day."""
     tenant = await tenant_of(account)
@@ -212,6 +223,9 @@ async def fill(database: Database, tenant: TenantInfo) -> Rows:
         await make_org(await make_org(county, name=name), name=f"{name[0]}一村", population=1200)
     async with database.transaction(tenant.id) as session:
         records = Records(Random(tenant.slug), list(await session.scalars(select(Org).order_by(Org.code))))
+        session.add(Role(key="local_retired", name="'", is_template=False, retired_at=INSTANTS[0]))
+        for model in (Role, RoleAction):
+            records.rows[model] = list(await session.scalars(select(model).order_by(model.created_at, model.id)))
         for rows in records.make():
             session.add_all(rows)
             await session.flush()
@@ -253,6 +267,14 @@ class Records:
             yield self.rows[model]
         self.rows[FunctionalUnit] = [unit for org in self.orgs for unit in self.units(org)]
         yield self.rows[FunctionalUnit]
+        for model, make, many in (
+            (UnitHead, self.head, 24),
+            (OrgChange, self.change, 24),
+            (Account, self.account, 16),
+            (Grant, self.grant, 32),
+        ):
+            self.rows[model] = [make(number) for number in range(many)]
+            yield self.rows[model]
 
     def any(self, of: Any) -> Any:
         """One of the rows of a model, of the members of an enum, or of some values."""
@@ -270,7 +292,53 @@ class Records:
 
     def units(self, org: Org) -> list[FunctionalUnit]:
         functions = self.random.sample(list(UnitFunction), self.random.randint(0, 3))
-        return [FunctionalUnit(org_id=org.id, org_place=org.place, function=f, name=self.any(TEXTS)) for f in functions]
+        place = {"org_id": org.id, "org_place": org.place}
+        return [
+            FunctionalUnit(**place, function=function, name=self.any(TEXTS), closed_at=self.perhaps(INSTANTS))
+            for function in functions
+        ]
+
+    def head(self, _: int) -> UnitHead:
+        person = self.any(Person)
+        return UnitHead(
+            unit_id=self.any(FunctionalUnit).id,
+            person_id=person.id,
+            name=person.name,
+            post=self.any(TEXTS),
+            started_on=DAYS[0],
+            ended_on=self.perhaps(DAYS),
+        )
+
+    def change(self, _: int) -> OrgChange:
+        texts = ("name_before", "name_after", "code_before", "code_after")
+        orgs = {name: self.perhaps(Org) for name in ("parent_before_id", "parent_after_id", "other_id")}
+        return OrgChange(
+            org_id=self.any(Org).id,
+            kind=self.any(OrgChangeKind),
+            occurred_at=self.any(INSTANTS),
+            **{name: self.perhaps(TEXTS) for name in texts},
+            **{name: org and org.id for name, org in orgs.items()},
+        )
+
+    def account(self, number: int) -> Account:
+        person = self.perhaps(Person)
+        return Account(
+            **self.placed(),
+            login=f"{self.any(TEXTS)}{number}",
+            name=self.any(TEXTS),
+            password_hash=factories.NO_PASSWORD,
+            person_id=person and person.id,
+            state=self.any(AccountState),
+        )
+
+    def grant(self, _: int) -> Grant:
+        return Grant(
+            **self.placed(),
+            account_id=self.any(Account).id,
+            role_id=self.any(Role).id,
+            valid_from=self.any(INSTANTS),
+            valid_to=self.perhaps(INSTANTS),
+        )
 
     def person(self, _: int) -> Person:
         return Person(
@@ -408,9 +476,6 @@ class Records:
             action=self.any(RetentionAction),
             basis=self.any(TEXTS),
         )
-
-    def account(self, number: int) -> Account:
-        return Account(**self.placed(), login=f"named{number}", name=self.any(TEXTS), password_hash=NO_PASSWORD)
 
     def record(self) -> dict[str, Any]:
         """A case or a person to be named on."""

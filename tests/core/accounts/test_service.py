@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from core.accounts.administration import disable_account
 from core.accounts.models import Account, AccountSession
-from core.accounts.service import SignedIn, create_account, disable_account, issue_token, refresh, sign_in
+from core.accounts.service import SignedIn, create_account, issue_token, refresh, sign_in
 from core.audit.models import AuditEntry
 from core.auth import Authentication, Passwords, Signer
 from core.context import Context

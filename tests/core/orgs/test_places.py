@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.orgs.places import CHILDREN, DEPTH, WHOLE, child, depth, merge, subtree
+from core.orgs.places import CHILDREN, DEPTH, WHOLE, child, covers, depth, merge, moved, subtree
 
 ordinals = st.integers(1, CHILDREN)
 
@@ -75,3 +75,22 @@ def test_merged_ranges_hold_the_same_places(given_ranges: list[tuple[int, int]])
 def test_merged_ranges_are_sorted_with_a_gap_between_them(given_ranges: list[tuple[int, int]]) -> None:
     merged = merge(given_ranges)
     assert all(high + 1 < low for (_, high), (low, _) in pairwise(merged))
+
+
+@given(paths, paths, st.lists(ordinals, max_size=2))
+def test_a_moved_place_keeps_its_path_below_what_moved(old: list[int], new: list[int], below: list[int]) -> None:
+    assume(len(old) + len(below) <= DEPTH)
+    place = place_of(old + below)
+    if len(new) + len(below) > DEPTH:
+        with pytest.raises(ValueError, match="at most"):
+            moved(place, place_of(old), place_of(new))
+    else:
+        assert moved(place, place_of(old), place_of(new)) == place_of(new + below)
+
+
+@given(ranges, paths)
+def test_ranges_cover_a_place_with_its_whole_subtree(given_ranges: list[tuple[int, int]], path: list[int]) -> None:
+    place = place_of(path)
+    assert covers([subtree(place), *given_ranges], place)
+    if path:
+        assert not covers([(place, place), *(one for one in given_ranges if one[1] < place)], 0)

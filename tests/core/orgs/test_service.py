@@ -11,7 +11,8 @@ from core.errors import Forbidden, NotFound, PayloadError, RuleError
 from core.orgs import places
 from core.orgs.kinds import OrgKind, OrgLevel
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
-from core.orgs.service import add_functional_unit, add_org, plant_tree, plant_units, short_name
+from core.orgs.service import add_org, plant_tree, plant_units, short_name
+from core.orgs.units import add_functional_unit
 from core.tenancy import TenantInfo
 from tests.conftest import ContextFor
 from tests.counties import Division

@@ -94,10 +94,10 @@ async def test_an_ended_grant_can_be_used_no_more(ctx_for: ContextFor, county: O
 async def test_every_change_of_grants_raises_the_policy_version(
     ctx_for: ContextFor, county: Org, yunyang: TenantInfo
 ) -> None:
-    ctx = await ctx_for("tenant_admin", county)
+    ctx, account = await ctx_for("tenant_admin", county), await make_account(county)
     versions = [(await find_tenant("yunyang")).policy_version]
     async with ctx.transaction():
-        grant = await grant_role(ctx, ctx.account_id, "mediator", county.id)
+        grant = await grant_role(ctx, account.id, "mediator", county.id)
     versions.append((await find_tenant("yunyang")).policy_version)
     async with ctx.transaction():
         await end_grant(ctx, grant.id)

@@ -60,6 +60,19 @@ FILL = (
     """insert into core_person (tenant_id, id, org_id, org_place, name, name_pinyin)
        select :tenant, gen_random_uuid(), o.id, o.place, '人' || n, 'ren ' || n * 7919 % 1000
        from generate_series(1, :rows) n join :orgs o on o.rank = n * 31 % o.many""",
+    """insert into core_unit_head (tenant_id, id, unit_id, person_id, name, post, started_on)
+       select :tenant, gen_random_uuid(), u.id, (select id from core_person limit 1), 'n', 'p', date '2010-01-01' + n
+       from core_functional_unit u, generate_series(1, 2) n""",
+    """insert into core_org_change (tenant_id, id, org_id, kind, occurred_at)
+       select :tenant, gen_random_uuid(), id, 'RENAMED', timestamptz '2011-01-01' + n * interval '1 day'
+       from core_org, generate_series(1, 3) n""",
+    """insert into core_account (tenant_id, id, org_id, org_place, login, name, password_hash, state)
+       select :tenant, gen_random_uuid(), o.id, o.place, 'l' || n * 7919 % 1000 || '-' || n, 'n', '!', 'ACTIVE'
+       from generate_series(1, :rows / 4) n join :orgs o on o.rank = n * 31 % o.many""",
+    """insert into core_grant (tenant_id, id, org_id, org_place, account_id, role_id, valid_from)
+       select :tenant, gen_random_uuid(), a.org_id, a.org_place, a.id, r.id,
+              timestamptz '2011-01-01' + n * 7919 % 1000 * interval '1 hour'
+       from core_account a, core_role r, generate_series(1, 2) n""",
     """insert into mediation_mediator (tenant_id, id, org_id, org_place, number, name, person_id)
        select :tenant, gen_random_uuid(), org_id, org_place, 'M' || name, name, id from core_person limit :rows / 10""",
     """insert into mediation_appointment (tenant_id, id, org_id, org_place, mediator_id, level, state, started_on)
@@ -273,6 +286,11 @@ def pages(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return [node for node in nodes(plan) if node["Node Type"] == "Limit"]
 
 
+def own_page(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """The page at the end of a list's path; others round it only lead there."""
+    return pages(plan)[-1:]
+
+
 def sorted_scans(plan: dict[str, Any], under_sort: bool = False) -> Iterator[str]:
     """Tables that are scanned below a Sort: a page of them reads more rows than it shows.
 
@@ -309,7 +327,7 @@ async def test_a_page_after_a_cursor_begins_at_the_cursor_in_the_index(server: S
     for list_ in lists(server.view):
         for direction in ("ASC", "DESC"):
             document = list_.document(f'first: 20, after: "{list_.cursor}"', direction)
-            entrances = [entrance(page) for page in pages(await server.explained(reader, document))]
+            entrances = [entrance(page) for page in own_page(await server.explained(reader, document))]
             begins = re.compile(rf"ROW\({list_.first_key}, | \({list_.first_key} [<>]= ")
             faults += [(list_.name, entered) for entered in entrances if entered and not begins.search(entered)]
     assert faults == []
@@ -319,7 +337,7 @@ async def test_a_page_after_a_cursor_begins_at_the_cursor_in_the_index(server: S
 async def test_a_list_of_a_record_is_entered_by_the_key_of_the_record(server: Server, reader: str) -> None:
     faults = set()
     for list_ in lists(server.view):
-        for page in pages(await server.explained(reader, list_.document("first: 20", "ASC"))):
+        for page in own_page(await server.explained(reader, list_.document("first: 20", "ASC"))):
             entered = entrance(page)
             if list_.node.key is not None and entered and f"({list_.node.key.key} = " not in entered:
                 faults.add(list_.name)
