@@ -29,7 +29,9 @@ def refuse_lookups(fields: Iterable[StrawberryField]) -> None:
     """Raise ConfigError when a root field looks a record up by what is sensitive."""
     for field in fields:
         node = stored(field)
-        for attribute in node.by if isinstance(node, Lookup) else ():
+        if not isinstance(node, Lookup):
+            continue
+        for attribute in node.by:
             info = inspect(node.model).columns[attribute].info
             if info.get("secret") or info.get("masked"):
                 raise ConfigError(
