@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from core.accounts.service import create_account
 from core.auth import Passwords
 from core.context import Context
+from core.crypto.sealed import sealed_rows
 from core.db import driver_connection
 from core.orgs.models import Org
 from core.rbac.service import grant_role
@@ -19,7 +20,15 @@ from core.tenancy import Record
 
 BATCH = 5_000
 
-ARRAYS = {UUID: "uuid", str: "text", int: "bigint", bool: "boolean", datetime: "timestamptz", date: "date"}
+ARRAYS = {
+    UUID: "uuid",
+    str: "text",
+    int: "bigint",
+    bool: "boolean",
+    bytes: "bytea",
+    datetime: "timestamptz",
+    date: "date",
+}
 
 
 def apportion(whole: int, weights: Sequence[int]) -> list[int]:
@@ -35,11 +44,12 @@ def apportion(whole: int, weights: Sequence[int]) -> list[int]:
 async def insert_rows(ctx: Context, model: type[Record], rows: Iterable[Mapping[str, Any]]) -> None:
     """Write rows of the tenant, thousands in a statement: PostgreSQL refuses COPY under row-level security.
 
-    Each row holds a value for each of the same columns; what the application would fill in is not filled in here.
+    Each row holds a value for each of the same columns, a sensitive one under its own name; what the application would
+    fill in is not filled in here.
     """
     await ctx.session.flush()  # what they point at
     connection = await driver_connection(ctx.session)
-    rest = iter(rows)
+    rest = iter(await sealed_rows(ctx.session, model, rows))
     while batch := list(islice(rest, BATCH)):
         columns = [[row[name] for row in batch] for name in batch[0]]
         await connection.execute(_insert(model, list(batch[0])), ctx.tenant.id, *columns)

@@ -1,6 +1,7 @@
 """The people of a demo county, all invented: how many live where, numbered residents, its offices' accounts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -11,7 +12,8 @@ from core.db import new_id
 from core.demo import apportion, insert_rows, open_account
 from core.orgs.kinds import OrgKind
 from core.orgs.models import Org
-from core.people.models import Person
+from core.people.ages import is_under_14
+from core.people.models import Person, PersonPhone, PhoneUse
 from core.text import person_pinyin
 
 SIZES = ((201, 300, 999), (199, 1_000, 3_000), (80, 3_001, 6_000))
@@ -25,6 +27,15 @@ FEWEST_RECORDED = 2
 
 NAME = "示例居民"
 
+NO_NETWORK = "+8610000"
+"""Begins phone numbers that were given to nobody: no mobile number begins with 10, no local one with 0."""
+
+AGES = 90
+"""Residents are of every age under this."""
+
+STRIDE = 37
+"""Years between one resident and the next, so that even a few are of all ages; it has no factor in common with AGES."""
+
 ACCOUNTS = (("county_leader", "county_leader", "示例县领导"), ("auditor", "privacy_officer", "示例审计员"))
 """Login, role and name; each at the county."""
 
@@ -33,7 +44,9 @@ async def load(ctx: Context, scale: float) -> None:
     """Fill a demo tenant with people; populations stay as they are at any scale."""
     orgs = list(await ctx.session.scalars(select(Org).order_by(Org.place)))
     populate(orgs)
-    await insert_rows(ctx, Person, residents(orgs, scale))
+    people = list(with_births(residents(orgs, scale), ctx.clock.today()))
+    await insert_rows(ctx, Person, people)
+    await insert_rows(ctx, PersonPhone, phones(people))
     for login, role, name in ACCOUNTS:
         await open_account(ctx, orgs[0], login, name=name, role=role)
 
@@ -83,6 +96,19 @@ def residents(orgs: Sequence[Org], scale: float) -> Iterator[dict[str, Any]]:
                 "name": f"{NAME}{number:06}",
                 "name_pinyin": f"{pinyin} {number:06}",
             }
+
+
+def with_births(people: Iterable[dict[str, Any]], today: date) -> Iterator[dict[str, Any]]:
+    """The rows with dates of birth: everybody was born on a New Year's Day, in a year told by the number."""
+    for number, person in enumerate(people, start=1):
+        born = date(today.year - number * STRIDE % AGES, 1, 1)
+        yield {**person, "birth_date": born.isoformat(), "is_under_14": is_under_14(born, today)}
+
+
+def phones(people: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows of phone numbers, one for each person, of a range that no network has."""
+    for number, person in enumerate(people, start=1):
+        yield {"id": new_id(), "person_id": person["id"], "use": PhoneUse.MOBILE, "number": f"{NO_NETWORK}{number:06}"}
 
 
 def _recorded(org: Org, scale: float) -> int:

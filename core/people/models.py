@@ -104,8 +104,8 @@ class PersonDuplicate(Record, Base):
         one_of("state", DuplicateState),
     )
 
-    person_id: Mapped[UUID] = mapped_column(info=PERSONAL, comment="The record at whose entry it was found.")
-    other_id: Mapped[UUID] = mapped_column(info=PERSONAL, comment="The record that was there before.")
+    person_id: Mapped[UUID] = mapped_column(info=INTERNAL, comment="The record at whose entry it was found.")
+    other_id: Mapped[UUID] = mapped_column(info=INTERNAL, comment="The record that was there before.")
     state: Mapped[str] = mapped_column(info=INTERNAL, default=DuplicateState.OPEN)
     note: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was dismissed.")
     decided_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)

@@ -6,7 +6,7 @@ The trail needs no touch: what it holds of personal values are digests. Sort key
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import ARRAY, JSON, Text, inspect, select, update
 from sqlalchemy.orm import Mapper
 
 from core.access.levels import AccessLevel
@@ -75,11 +75,10 @@ def anonymize(row: Any) -> None:
 
 
 def _nothing(column: Any) -> Any:
-    kind = column.type.python_type
-    if kind is str:
+    if isinstance(column.type, Text):
         return MARK
-    if kind in (dict, list):
-        return kind()
+    if isinstance(column.type, JSON | ARRAY):
+        return {} if isinstance(column.type, JSON) else []
     raise ConfigError(f"`{column.table.name}.{column.name}` is personal and can neither be null nor be emptied.")
 
 

@@ -101,13 +101,14 @@ async def _due(session: AsyncSession, rule: RetentionClass, now: datetime, today
     limit = now if isinstance(column.type, DateTime) else today
     over = column + func.make_interval(rule.years) <= limit
     known = exists().where(Erasure.record_type == rule.record_type, Erasure.record_id == model.id)
-    statement: Select[Any] = select(model).where(over, ~known)
+    statement: Select[Any] = select(model.id).where(over, ~known)
     if model is Person:
         statement = statement.where(Person.merged_into_id.is_(None))
     if model is Person or rule.action == RetentionAction.DELETE:
         statement = statement.where(_is_free(model))
-    locked = statement.order_by(model.id).limit(batch).with_for_update(skip_locked=True, of=model)
-    return list(await session.scalars(locked))
+    locked = statement.order_by(model.id).limit(batch).with_for_update(skip_locked=True, of=inspect(model).local_table)
+    ids = list(await session.scalars(locked))  # alone: the tables of kinds are joined outwardly, and cannot be locked
+    return list(await session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id)))
 
 
 def _is_free(model: type[Any]) -> ColumnElement[bool]:

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Callable
 
+import phonenumbers
 import pytest
 from sqlalchemy import func, select
 
 from core.accounts.models import Account
 from core.context import Context
+from core.crypto.sealed import reveal
 from core.orgs.models import Org
 from core.orgs.service import _grow
-from core.people.models import Person
+from core.people.models import Person, PersonPhone
 from core.rbac.models import Grant, Role
 from core.tenancy import TenantInfo
 from core.text import person_pinyin
@@ -101,3 +103,20 @@ async def test_a_demo_tenant_gets_people_and_the_accounts_of_its_offices(
         grants = {tuple(row) for row in await session.execute(held)}
     assert people == len(list(residents(orgs, 1.0))) > 0
     assert grants == {("county_leader", "county_leader", "COUNTY"), ("auditor", "privacy_officer", "COUNTY")}
+
+
+async def test_demo_people_have_no_identity_number_and_phones_that_nobody_has(
+    system: Callable[[TenantInfo], Context], yunyang: TenantInfo
+) -> None:
+    ctx = system(yunyang)
+    async with ctx.transaction() as session:
+        await load(ctx, 0.05)
+        people = list(await session.scalars(select(Person)))
+        phones = list(await session.scalars(select(PersonPhone)))
+        born = {await reveal(session, person, Person.birth_date) for person in people[:50]}
+        numbers = [await reveal(session, phone, PersonPhone.number) for phone in phones[:50]]
+    assert {person.id_number for person in people} == {None}
+    assert {person.is_under_14 for person in people} == {True, False}
+    assert all(day and day.endswith("-01-01") for day in born)
+    assert len(phones) == len(people)
+    assert not [n for n in numbers if n is None or phonenumbers.is_valid_number(phonenumbers.parse(n))]
