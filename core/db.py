@@ -213,7 +213,7 @@ class Database:
     def connect(cls, url: str, *, sessions: int = 10, readers: int = 10) -> "Database":
         """Describe the database at the address; connections open when first needed."""
         address = parse_url(url)
-        return cls(make_engine(address, pool_size=sessions), ReadPool(address, readers))
+        return cls(make_engine(address, pool_size=sessions, max_overflow=0), ReadPool(address, readers))
 
     @asynccontextmanager
     async def transaction(self, tenant_id: UUID | None) -> AsyncIterator[AsyncSession]:
