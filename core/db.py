@@ -231,7 +231,7 @@ class Database:
     ) -> "Database":
         """Describe the database at the address; connections open when first needed, and act as `role`, if given."""
         address = parse_url(url)
-        engine = make_engine(address, role=role, pool_size=sessions)
+        engine = make_engine(address, role=role, pool_size=sessions, max_overflow=0)
         return cls(engine, ReadPool(address, readers), keyring, address)
 
     @property

@@ -28,6 +28,8 @@ from tests import factories
 from tests.databases import Databases, Run
 from tests.factories import find_org, find_tenant, make_account, tenant_of
 
+collect_ignore = ["helin_sample"]  # a distribution of its own, whose tests run where it is installed
+
 FIGURES = "figures"
 """Kind of a report's property that holds a line for the end of the run."""
 

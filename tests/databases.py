@@ -1,24 +1,20 @@
 """The databases of one test run: a migrated template with two tenants, and clones of it."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
 
-from core.config import Settings
 from core.db import Database, parse_url
-from core.embedded import running
 from core.migrations.runner import upgrade
 from core.plugin_host import load
 from core.provision import OWNER, Addresses, drop, provision
+from graphql_schema.testing.server import admin_address
 from tests.counties import plant_counties
 
 T = TypeVar("T")
@@ -76,17 +72,11 @@ class Run:
     def databases(self) -> Databases:
         """Start the server and make the template, the first time it is asked for."""
         if self._databases is None:
-            admin_url = Settings().database_url or self._start_server()
+            admin_url = self._cleanup.enter_context(admin_address())
             made = self._databases = Databases(admin_url, f"helin_test_{uuid4().hex[:8]}")
             self._cleanup.callback(lambda: in_thread(drop_all(made)))
             in_thread(make_template(made))
         return self._databases
-
-    def _start_server(self) -> str:
-        folder = Path(tempfile.mkdtemp(prefix="helin-tests-"))
-        folder.chmod(0o711)  # root hands the server over to an account that must be able to reach it
-        self._cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
-        return self._cleanup.enter_context(running(folder / "home", durable=False)).url
 
     def close(self) -> None:
         """Drop every database of the run and stop the server."""

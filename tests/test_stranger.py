@@ -122,3 +122,10 @@ def test_its_mutation_and_its_field_work_over_http(url: str, editor: str) -> Non
     assert ask(url, editor, post)["data"] == {"sampleNoticePost": {"sampleNotice": {"title": "Dam closed"}}}
     read = ask(url, editor, '{ org(code: "500235") { sampleNotices { nodes { title org { name } } } } }')
     assert read["data"] == {"org": {"sampleNotices": {"nodes": [{"title": "Dam closed", "org": {"name": "云阳县"}}]}}}
+
+
+def test_its_own_proof_of_isolation_holds(environment: dict[str, str], databases: Databases) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-c", SAMPLE / "pyproject.toml", "-p", "no:cacheprovider", SAMPLE]
+    given = environment | {"HELIN_DATABASE_URL": databases.admin_url}
+    done = subprocess.run(command, env=given, cwd=environment["HELIN_HOME"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

@@ -1,17 +1,16 @@
-"""The read pool: nothing is left on a connection, and no reader sees another's tenant, whatever is cancelled."""
+"""The two ways to the database: nothing is left on a connection, and nobody waits for ever."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from random import Random
 from uuid import UUID
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
 from core import db
-from core.db import ReadPool, parse_url
+from core.db import Database, ReadPool, parse_url
 from core.errors import Timeout, Unavailable
-from core.orgs.models import Org
 from core.provision import Addresses
 from core.tenancy import TenantInfo
 
@@ -90,23 +89,14 @@ async def test_a_server_that_cannot_be_reached_is_unavailable() -> None:
         await ReadPool(parse_url("postgresql://helin_app@127.0.0.1:1/helin"), 1).fetch("select to_json(1)", [])
 
 
-async def test_a_storm_of_cancelled_reads_of_two_tenants_shows_nobody_the_other(
-    pool: ReadPool, yunyang: TenantInfo, fengjie: TenantInfo, county: Org
+async def test_no_more_connections_are_opened_for_acts_than_there_may_be(
+    addresses: Addresses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    random = Random(1)
-    answers = 0
-
-    async def client(tenant: TenantInfo) -> None:
-        nonlocal answers
-        for _ in range(30):
-            reading = asyncio.create_task(tenants_seen(pool, tenant.id))
-            if random.random() < 0.2:
-                await asyncio.sleep(random.random() / 200)
-                reading.cancel()
-            (seen,) = await asyncio.gather(reading, return_exceptions=True)
-            if isinstance(seen, str):
-                assert seen == f'["{tenant.id}"]'
-                answers += 1
-
-    await asyncio.gather(*(client(tenant) for tenant in (yunyang, fengjie) for _ in range(40)))
-    assert answers > 1_500
+    monkeypatch.setattr(db, "POOL_TIMEOUT", 0.1)
+    database = Database.connect(addresses.app, sessions=1)
+    async with database.transaction(None) as held:
+        await held.execute(text("select 1"))
+        with pytest.raises(Unavailable):
+            async with database.transaction(None) as waiting:
+                await waiting.execute(text("select 1"))
+    await database.close()

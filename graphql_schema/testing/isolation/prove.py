@@ -79,7 +79,7 @@ class Proof:
     @classmethod
     async def begin(cls, worlds: Worlds, subjects: Sequence[Subject], size: Size) -> "Proof":
         """Gather what the asking county and its neighbors see."""
-        schema = (await worlds.crowded.view()).schema
+        schema = (await worlds.view()).schema
         hints = {name: values for subject in subjects for name, values in subject.values.items()}
         exempt = {name: reason for subject in subjects for name, reason in subject.exempt.items()}
         mine, *theirs = [

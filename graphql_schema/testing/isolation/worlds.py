@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -78,10 +79,6 @@ class World:
     doors: dict[int, Door] = field(default_factory=dict)
     """Ways in, by the county's ordinal."""
 
-    async def view(self) -> View:
-        """The schema under proof: that of every plug-in."""
-        return await self.services.views.get(plugin.name for plugin in self.services.registry.plugins)
-
 
 @dataclass
 class Worlds:
@@ -90,6 +87,10 @@ class Worlds:
     crowded: World
     alone: World
     counties: Sequence[County]
+
+    async def view(self) -> View:
+        """The schema under proof: the counties' own."""
+        return await self.crowded.services.views.get(self.asker.ctx.tenant.plugins)
 
     @property
     def asker(self) -> County:
@@ -147,8 +148,11 @@ class Template:
 
 
 @asynccontextmanager
-async def filled(admin_url: str, registry: Registry, subjects: Iterable[Subject]) -> AsyncIterator[Template]:
-    """A database of its own with the three counties, dropped at the end with what is left of its copies."""
+async def filled(
+    admin_url: str, registry: Registry, subjects: Iterable[Subject], plugins: Iterable[str]
+) -> AsyncIterator[Template]:
+    """A database of its own with three counties that have these plug-ins, dropped at the end."""
+    enabled: dict[str, Any] = {plugin: {} for plugin in plugins}
     name = f"helin_proof_{uuid4().hex[:8]}"
     try:
         addresses = await provision(admin_url, name)
@@ -156,7 +160,7 @@ async def filled(admin_url: str, registry: Registry, subjects: Iterable[Subject]
         database = Database.connect(addresses.app, sessions=2, readers=2)
         try:
             services = make_services(database, KEY, registry, PLENTY)
-            counties = [await _found(services, ordinal, mark) for ordinal, mark in enumerate(MARKS, start=1)]
+            counties = [await _found(services, ordinal, mark, enabled) for ordinal, mark in enumerate(MARKS, start=1)]
             for fill in filter(None, (subject.fill for subject in subjects)):
                 for county in counties:
                     await fill(county)
@@ -168,7 +172,7 @@ async def filled(admin_url: str, registry: Registry, subjects: Iterable[Subject]
         await drop(admin_url, name)
 
 
-async def _found(services: Services, ordinal: int, mark: str) -> County:
+async def _found(services: Services, ordinal: int, mark: str, plugins: dict[str, Any]) -> County:
     registry = services.registry
     tenant = Tenant(
         id=new_id(),
@@ -180,7 +184,7 @@ async def _found(services: Services, ordinal: int, mark: str) -> County:
         calendar="cn",
         state="ACTIVE",
         policy_version=1,
-        plugins={plugin.name: {} for plugin in registry.plugins if not plugin.manifest.kernel},
+        plugins=plugins,
     )
     ctx = Context.of_system(services.database, tenant.info(), [action.item for action in registry.actions])
     roles = registry.roles_for(tenant.plugins)
