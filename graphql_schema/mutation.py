@@ -70,14 +70,14 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None) -> Ca
     """Make a field of Mutation from `async def noun_verb(ctx, input)`, which returns the model's record.
 
     The payload holds the record as a field named like its type, and `errors`. An input with `idempotency_key` may be
-    sent again: the record is then read anew, not made twice. An act that takes a third argument gets the server's
-    services. `once` describes, by name, texts that the act answers beside the record, in `Once`.
-    A type that is bound to no model is answered as the act returns it.
+    sent again: the record is then read anew, not made twice. An act that takes `services` too gets the server's.
+    `once` describes, by name, texts that the act answers beside the record, in `Once`. A type that is bound to no model
+    is answered as the act returns it.
     """
 
     def decorate(act: Act) -> Any:
         payload = _payload_type(act.__name__, returns, once or {})
-        with_services = len(inspect.signature(act).parameters) > 2
+        with_services = "services" in inspect.signature(act).parameters
 
         async def resolve(info: Info, input: Any) -> Any:
             given = (input, info.context.services) if with_services else (input,)
