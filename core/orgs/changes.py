@@ -21,7 +21,7 @@ from core.orgs.models import Org, OrgChangeKind, OrgState
 from core.orgs.permissions import ORG_MANAGE, ORG_REORGANIZE
 from core.orgs.service import check_at_work, check_code, take_place
 from core.orgs.units import close_units
-from core.rbac.holding import keep_an_administrator, lock_rights
+from core.rbac.holding import lock_rights
 from core.rbac.service import end_grants_at, raise_policy_version
 from core.text import checked_text, pinyin
 
@@ -115,10 +115,10 @@ def check_gains(ctx: Context, org: Org, target: Org, field: str) -> None:
 
 async def put_under(ctx: Context, org: Org, parent: Org, field: str) -> None:
     """Give the organisation the parent's next place, and all below it theirs; scoped rows follow by their keys."""
-    new = await take_place(ctx, parent, field)
     old = org.place
     org.parent_id = parent.id
     await ctx.session.flush()
+    new = await take_place(ctx, parent, field)
     inside = select(Org.id, Org.place).where(Org.place.between(old, org.place_end))
     rows = (await ctx.session.execute(inside)).all()
     try:
@@ -160,8 +160,7 @@ async def close_org(ctx: Context, org_id: UUID, version: int) -> Org:
         raise RuleError("rule.org_in_use", field="id", **held)
     org.state = OrgState.CLOSED
     await close_units(ctx, org)
-    await end_grants_at(ctx, org)
-    await keep_an_administrator(ctx, "id")
+    await end_grants_at(ctx, org)  # never the last administrator's, which is held at the county itself
     note_change(ctx, org, OrgChangeKind.CLOSED)
     ctx.record(OrgClosed(org.id))
     await ctx.session.flush()

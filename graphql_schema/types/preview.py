@@ -49,7 +49,7 @@ class PreviewedType:
     action: str = strawberry.field(description="The action under which its records are seen.")
     count: int = strawberry.field(description="Records in its lists, counted to 1,000 at most.")
     count_capped: bool = strawberry.field(description="Whether there are more than `count` says.")
-    sample: list[strawberry.ID] = strawberry.field(
+    examples: list[strawberry.ID] = strawberry.field(
         description="Three of the records at most, and only such as the asker may see too; read them by `nodes`."
     )
 
@@ -116,7 +116,7 @@ def _shown(ctx: Context, view: View, rights: set[Right], seen: list[Seen]) -> Ro
             action=ctx.read_actions[one.model].name,
             count=one.count,
             count_capped=one.capped,
-            sample=[strawberry.ID(encode(name, record_id)) for record_id in one.sample],
+            examples=[strawberry.ID(encode(name, record_id)) for record_id in one.sample],
         )
         for one in seen
     ]

@@ -256,7 +256,7 @@ async def test_plugins_tell_what_they_add(admin: Asker) -> None:
 
 PREVIEW = """query($org: ID!, $role: ID, $actions: [RoleActionInput!], $account: ID) {
   rolePreview(orgId: $org, roleId: $role, actions: $actions, accountId: $account) {
-    actions { action reach } types { type action count countCapped sample }
+    actions { action reach } types { type action count countCapped examples }
   }
 }"""
 
@@ -295,8 +295,8 @@ async def test_a_preview_counts_what_a_holder_would_list(
 async def test_a_sample_holds_only_what_the_asker_may_see(admin: Asker, east: Org) -> None:
     await make_dispute(east)
     seen = await previewed(admin, org=encode("Org", east.id), role=await role_id(admin, "mediation_manager"))
-    assert (seen["Dispute"]["count"], seen["Dispute"]["sample"]) == (1, [])
-    assert len(seen["Org"]["sample"]) == 3
+    assert (seen["Dispute"]["count"], seen["Dispute"]["examples"]) == (1, [])
+    assert len(seen["Org"]["examples"]) == 3
 
 
 async def test_a_preview_of_actions_for_somebody_counts_what_is_assigned_to_them(

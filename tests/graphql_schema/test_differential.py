@@ -60,7 +60,7 @@ class Trial:
     def run(self, goal: Goal, random: Random) -> None:
         """One document with the goal, by one reader; raises Difference."""
         administered = all(ADMINISTERED.intersection(type_ for type_, _ in path) for path in goal.paths)
-        reader = random.choice((*READERS, *["leader who administers"] * (30 if administered else 0)))
+        reader = random.choice((*["leader who administers"] * (60 if administered else 0), *READERS))
         own = self.world.of(reader)
         (foreign,) = (rows for rows in self.world.rows.values() if rows is not own)
         writer = Writer(self.world.view, own, foreign, random, goal)

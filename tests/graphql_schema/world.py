@@ -268,8 +268,8 @@ class Records:
         self.rows[FunctionalUnit] = [unit for org in self.orgs for unit in self.units(org)]
         yield self.rows[FunctionalUnit]
         for model, make, many in (
-            (UnitHead, self.head, 24),
-            (OrgChange, self.change, 24),
+            (UnitHead, self.head, 60),
+            (OrgChange, self.change, 60),
             (Account, self.account, 16),
             (Grant, self.grant, 32),
         ):

@@ -158,7 +158,8 @@ async def test_a_move_raises_the_policy_version_and_stands_in_the_history(
     admin: Context, east: Org, west: Org, east_village: Org
 ) -> None:
     before = (await find_tenant("yunyang")).policy_version
-    await done(admin, move_org, east_village.id, 1, west.id, "500235102777")
+    moved_org = await done(admin, move_org, east_village.id, 1, west.id, "500235102777")
+    assert (moved_org.code, moved_org.version) == ("500235102777", 2)
     assert (await find_tenant("yunyang")).policy_version > before
     renamed, moved = await history(admin, east_village)
     assert (renamed.kind, renamed.code_after) == ("RENAMED", "500235102777")
