@@ -27,7 +27,8 @@ LONGEST_LIST = 3
 INPUT = "input"
 
 Path = tuple[str, ...]
-AT = re.compile(r"'input((?:\.\w+|\[\d+\])+)'|\"input((?:\.\w+|\[\d+\])+)\"|at 'input\.?([\w.]*)'")
+AT = re.compile(r"'\$input' has invalid value at ((?:\.\w+|\[\d+\])+):")
+"""Where a variable could not be coerced, as GraphQL's own errors tell it."""
 
 
 @dataclass
@@ -92,7 +93,7 @@ class Act:
             if is_required_input_field(item) or self._is_included(_plain((*path, name)), draft)
         }
         if "version" in built and (draft.fixed is None or draft.fixed[0] != (*_plain(path), "version")):
-            known = next((found[built["id"]]["version"] for found in records if built.get("id") in found), None)
+            known = next((found[built["id"]].get("version") for found in records if built.get("id") in found), None)
             built["version"] = draft.version or known or built["version"]
         return built
 
@@ -121,8 +122,7 @@ class Act:
             blamed |= self._blame(draft, error)
         for error in reply.errors:
             if found := AT.search(error["message"]):
-                text = next(filter(None, found.groups()), "")
-                blamed |= self._choose_anew(draft, (INPUT, *re.findall(r"\w+", text)))
+                blamed |= self._choose_anew(draft, (INPUT, *re.findall(r"\w+", found[1])))
         if not blamed:
             leaves = sorted(self._leaves, key=lambda path: (path[-1] != "id", path))
             if leaves:

@@ -10,7 +10,7 @@ from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
 from graphql_schema.node import split
 from graphql_schema.testing.isolation.door import Door
 from graphql_schema.testing.isolation.places import Fields, needs_nothing
-from graphql_schema.testing.isolation.text import below, selection
+from graphql_schema.testing.isolation.text import below, called, selection
 
 Record = dict[str, Any]
 
@@ -34,6 +34,9 @@ class Haul:
 
     cursors: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     """(owner of a list, its field) -> cursors."""
+
+    by_id: set[str] = field(default_factory=set)
+    """Types of which a record can be read by its id."""
 
     sizes: dict[tuple[str, str], int] = field(default_factory=dict)
     """(global id, name of its list) -> records in it."""
@@ -107,7 +110,7 @@ async def harvest(schema: GraphQLSchema, door: Door, known: dict[str, list[Any]]
     assert query is not None
     for name, field_ in query.fields.items():
         if needs_nothing(field_):
-            reply = await door.ask(f"{{ {name}{_first(field_)} {below(field_, 2)} }}", {})
+            reply = await door.ask(f"{{ {called(name, field_)} {below(field_, 2)} }}", {})
             haul.take(query, reply.data)
     asked: set[str] = set()
     while waiting := [id_ for id_ in haul.records if id_ not in asked]:
@@ -115,10 +118,6 @@ async def harvest(schema: GraphQLSchema, door: Door, known: dict[str, list[Any]]
             asked.add(id_)
             await _read(haul, door, id_)
     return haul
-
-
-def _first(field_: Any) -> str:
-    return "(first: 50)" if "first" in field_.args else ""
 
 
 async def _read(haul: Haul, door: Door, id_: str) -> None:
@@ -129,4 +128,6 @@ async def _read(haul: Haul, door: Door, id_: str) -> None:
         return
     document = f"query($id: ID!) {{ node(id: $id) {{ ... on {type_.name} {{ {selection(type_, 1, lists=True)} }} }} }}"
     reply = await door.ask(document, {"id": id_})
-    haul.take(type_, reply.data.get("node"))
+    if record := reply.data.get("node"):
+        haul.by_id.add(type_.name)
+        haul.take(type_, record)

@@ -8,8 +8,8 @@ from typing import Any
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_required_argument
 
 from graphql_schema.testing.isolation.nest import nested
-from graphql_schema.testing.isolation.places import Place, needs_nothing, places_of
-from graphql_schema.testing.isolation.text import below, is_page, literal
+from graphql_schema.testing.isolation.places import Place, needs_nothing, places_of, shown_by
+from graphql_schema.testing.isolation.text import below, called, is_page, literal
 from graphql_schema.testing.isolation.values import Values
 
 
@@ -20,8 +20,7 @@ class Route:
     start: str | None
     """The type of the record to begin with; None for a root."""
 
-    fields: tuple[tuple[str, str], ...] = ()
-    """(what to write, response key)"""
+    fields: tuple[tuple[str, GraphQLField], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,7 @@ class Reader:
         """The shortest way to each type: a record by its id, or what a field shows without being told anything."""
         query = self.schema.query_type
         assert query is not None
-        found = {query.name: Route(None)}
-        node = self.schema.type_map.get("Node")
-        for type_ in self.schema.get_possible_types(node) if node is not None else ():  # type: ignore[arg-type]
-            if self.values.haul.ids.get(type_.name):
-                found[type_.name] = Route(type_.name)
+        found = {query.name: Route(None), **{name: Route(name) for name in sorted(self.values.haul.by_id)}}
         waiting = list(found)
         for name in waiting:  # grows while it is walked
             for target, step in self._steps(name):
@@ -58,13 +53,13 @@ class Reader:
                     waiting.append(target)
         return found
 
-    def _steps(self, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _steps(self, name: str) -> Iterator[tuple[str, tuple[str, GraphQLField]]]:
         type_ = self.schema.type_map[name]
         assert isinstance(type_, GraphQLObjectType)
         for key, found in type_.fields.items():
-            target = get_named_type(found.type)
+            target = shown_by(found) if is_page(found) else get_named_type(found.type)
             if isinstance(target, GraphQLObjectType) and needs_nothing(found):
-                yield target.name, (f"{key}(first: 50)" if is_page(found) else key, key)
+                yield target.name, (key, found)
 
     def parents(self, place: Place) -> list[str | None]:
         """Records of one's own to begin with; a single None where the way begins at a root."""
@@ -89,9 +84,9 @@ class Reader:
         definitions = [f"$v_{name}: {asked.args[name].type}" for name in (arguments if not inline else ())]
         written = (f"{k}: {literal(asked.args[k].type, v) if inline else f'$v_{k}'}" for k, v in arguments.items())
         inner = f"{place.field}({', '.join(written)}) {below(asked, 2 if inline else 1)}"
-        for text, _ in reversed(route.fields):
-            inner = f"{text} {{ nodes {{ {inner} }} }}" if text.endswith(")") else f"{text} {{ {inner} }}"
-        keys = [key for text, key in route.fields for key in ((key, "nodes") if text.endswith(")") else (key,))]
+        for name, found in reversed(route.fields):
+            inner = f"{called(name, found)} {{ {f'nodes {{ {inner} }}' if is_page(found) else inner} }}"
+        keys = [key for name, found in route.fields for key in ((name, "nodes") if is_page(found) else (name,))]
         if route.start is not None:
             definitions.append("$parent: ID!")
             variables["parent"] = parent
@@ -107,7 +102,8 @@ class Reader:
 
     def _filled(self, place: Place, asked: GraphQLField, name: str) -> Any:
         first = next(iter(places_of(self.schema, place.owner, place.field, name)))
-        return nested(asked.args[name].type, first.path[1:], self.values.of(first)[0], self._sibling(first))
+        value = next(iter(self.values.of(first)), None)
+        return nested(asked.args[name].type, first.path[1:], value, self._sibling(first))
 
     def _sibling(self, place: Place) -> Any:
         """Gives a value to an input field that must be told beside the place."""
@@ -118,7 +114,7 @@ class Reader:
                 for item in places_of(self.schema, place.owner, place.field, place.argument)
                 if item.path[1 : len(path) + 1] == path
             )
-            return self.values.of(found)[0]
+            return next(iter(self.values.of(found)), None)
 
         return fill
 

@@ -34,7 +34,7 @@ def _selected(name: str, field: GraphQLField, depth: int, lists: bool) -> str:
     if not isinstance(named, Fields):
         return ""
     if is_page(field):
-        return f"{name}(first: {PAGE}) {{ {page(named, depth - 1)} }}" if lists else ""
+        return f"{called(name, field)} {{ {page(named, depth - 1)} }}" if lists else ""
     inner = depth if "id" not in named.fields else depth - 1
     return f"{name} {{ {selection(named, inner)} }}" if inner >= 0 and depth > 0 else ""
 
@@ -55,6 +55,11 @@ def below(field: GraphQLField, depth: int) -> str:
     if not isinstance(named, GraphQLObjectType | GraphQLInterfaceType):
         return ""
     return f"{{ {page(named, depth - 1) if is_page(field) else selection(named, depth)} }}"
+
+
+def called(name: str, field: GraphQLField) -> str:
+    """How a field is asked for that needs nothing: a list in pages for as much as there is."""
+    return f"{name}(first: {PAGE})" if is_page(field) else name
 
 
 def is_page(field: GraphQLField) -> bool:

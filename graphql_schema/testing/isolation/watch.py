@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db import Database
+
+Sums = tuple[tuple[str, str], ...]
+"""Name and checksum of each table."""
 
 TABLES = """
 select c.oid::regclass::text as name,
@@ -30,13 +32,13 @@ class Watch:
 
     tables: int
     _sums: str
-    _before: tuple[tuple[str, ...], ...]
+    _before: tuple[Sums, ...]
 
     async def changed(self, database: Database) -> list[str]:
         """Tables in which a row of a neighbor was added, changed or removed."""
         now = [await _sums(database, tenant, self._sums) for tenant in self.tenants]
         return sorted(
-            {name for was, is_ in zip(self._before, now, strict=True) for name in set(was).symmetric_difference(is_)}
+            {name for before, after in zip(self._before, now, strict=True) for name, _ in {*before} ^ {*after}}
         )
 
 
@@ -64,11 +66,6 @@ async def watch(database: Database, tenants: Iterable[UUID]) -> Watch:
     return Watch(tenants, frozenset(found), len(tables), sums, tuple(before))
 
 
-async def _sums(database: Database, tenant: UUID, sums: str) -> tuple[str, ...]:
+async def _sums(database: Database, tenant: UUID, sums: str) -> Sums:
     async with database.transaction(tenant) as session:
-        return await _read(session, sums, tenant)
-
-
-async def _read(session: AsyncSession, sums: str, tenant: UUID) -> tuple[str, ...]:
-    rows = await session.execute(text(sums), {"tenant": tenant})
-    return tuple(f"{name} {checksum}" for name, checksum in rows)
+        return tuple((name, checksum) for name, checksum in await session.execute(text(sums), {"tenant": tenant}))

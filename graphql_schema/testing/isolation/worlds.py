@@ -39,7 +39,9 @@ from graphql_schema.view import View
 KEY = "only for proofs: thirty-two letters"
 LOGIN = "proof"
 MARKS = ("xqa", "xqb", "xqc")
-PLENTY = Limits(cost=10**9, points=10**12, tenant_points=10**12, tables=10_000, fields=100_000, tokens=100_000)
+PLENTY = Limits(
+    document=10**7, tokens=10**6, fields=10**6, tables=10**5, cost=10**9, points=10**12, tenant_points=10**12
+)
 """Limits that a proof does not meet."""
 
 
@@ -122,9 +124,11 @@ class Template:
             await _leave_alone(_inside(self.admin_url, names[1]), self.counties[1].ctx.tenant.id)
             worlds = Worlds(self._world(crowded), self._world(alone), self.counties)
             worlds.alone.services.documents = worlds.crowded.services.documents  # plans are dear, and hold no rows
-            yield worlds
-            for world in (worlds.crowded, worlds.alone):
-                await world.stage.close()
+            try:
+                yield worlds
+            finally:
+                for world in (worlds.crowded, worlds.alone):
+                    await world.stage.close()
         finally:
             for name in names:
                 await drop(self.admin_url, name)
