@@ -40,7 +40,7 @@ COUNTY_LEADER = RoleTemplate(
 CENTER_DIRECTOR = RoleTemplate(
     "center_director",
     {"en": "Centre director", "zh": "中心主任"},
-    dict.fromkeys((ORG_READ, PERSON_READ, PERSON_REVEAL, PERSON_FIND, CONSENT_MANAGE, CORRECTION_REQUEST), Reach.ORG),
+    dict.fromkeys((ORG_READ, PERSON_READ, PERSON_REVEAL, PERSON_FIND, CONSENT_MANAGE), Reach.ORG),
 )
 PRIVACY_OFFICER = RoleTemplate(
     "privacy_officer",
