@@ -1,7 +1,10 @@
 """Consent, legal basis, what people may ask about their data, and how long records are kept."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+import orjson
 import strawberry
 from strawberry.scalars import JSON
 
@@ -222,6 +225,11 @@ class RetentionClassSetInput:
     basis: str = strawberry.field(description="The rule that sets the term.")
 
 
+def _plain(values: Mapping[str, Any]) -> JSON:
+    """The values as JSON has them: keys and instants are texts there."""
+    return JSON(orjson.loads(orjson.dumps(dict(values), default=str)))
+
+
 @strawberry.type
 class PrivacyMutation:
     """Acts on consent, on what people may ask, and on terms."""
@@ -268,7 +276,7 @@ class PrivacyMutation:
         """Tell all that is held about a person and who looked, as everybody may ask about the own data."""
         found = await holdings.disclose(ctx, ref(input.id, Person, "id"), input.purpose)
         return Disclosure(
-            holdings=[Holding(table=one.table, by=one.by, values=JSON(dict(one.values))) for one in found.holdings],
+            holdings=[Holding(table=one.table, by=one.by, values=_plain(one.values)) for one in found.holdings],
             looks=[Look(at=look.at, what=look.what, who=look.who) for look in found.looks],
         )
 
