@@ -28,7 +28,9 @@ async def note_duplicates(ctx: Context, person: Person, number: str, field: str)
         raise RuleError("identity.recorded_already", field=field, code="NOT_UNIQUE")
     known = select(PersonDuplicate.other_id).where(PersonDuplicate.person_id == person.id)
     noted = set(await ctx.session.scalars(known))
-    ctx.session.add_all(PersonDuplicate(person_id=person.id, other_id=other) for other in found if other not in noted)
+    where = {"org_id": person.org_id, "org_place": person.org_place}
+    fresh = (PersonDuplicate(**where, person_id=person.id, other_id=one) for one in found if one not in noted)
+    ctx.session.add_all(fresh)
 
 
 async def dismiss_duplicate(ctx: Context, duplicate_id: UUID, note: str) -> PersonDuplicate:

@@ -44,7 +44,7 @@ PROVINCE_TO_COUNTY = re.compile(r".{2,12}?[县区旗]|.{2,8}?市")
 def id_number(kind: IdKind, text: str, field: str = "number") -> str:
     """The number in its normal form: capitals and digits without gaps; raises RuleError, which never quotes it."""
     number = compact(text)
-    if kind is IdKind.RESIDENT_ID:
+    if kind == IdKind.RESIDENT_ID:
         _check_resident(number, field)
     else:
         if not re.fullmatch(SHAPES[kind], number):

@@ -92,15 +92,17 @@ class DuplicateState(StrEnum):
     DISMISSED = "DISMISSED"
 
 
-class PersonDuplicate(Record, Base):
+class PersonDuplicate(Scoped, Base):
     """Two records that may be of one person, for the privacy officer to look at (疑似重复人员)."""
 
     __tablename__ = "core_person_duplicate"
     __table_args__ = (
+        belongs_to_org(),
         references("person_id", "core_person"),
         references("other_id", "core_person"),
         UniqueConstraint("tenant_id", "person_id", "other_id"),
-        Index("ix_core_person_duplicate_state", "tenant_id", "state", "id"),
+        Index("ix_core_person_duplicate_state", "tenant_id", "state", "id", "org_place"),
+        Index("ix_core_person_duplicate_id", "tenant_id", "id", "org_place"),
         one_of("state", DuplicateState),
     )
 

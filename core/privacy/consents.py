@@ -42,13 +42,13 @@ async def give_consent(
     person = await ctx.one(Person, person_id, field="person_id")
     await require(ctx, CONSENT_MANAGE, person)
     child = await _is_child(ctx, person)
-    if child and giver is not ConsentGiver.GUARDIAN:
+    if child and giver != ConsentGiver.GUARDIAN:
         raise RuleError("privacy.guardian_consents", field="giver")
-    if giver is ConsentGiver.GUARDIAN and person.guardian_id is None:
+    if giver == ConsentGiver.GUARDIAN and person.guardian_id is None:
         raise RuleError("privacy.no_guardian", field="giver")
     if not categories:
         raise RuleError("rule.required", field="categories", code="REQUIRED")
-    if form is not ConsentForm.SEPARATE and (child or recipient or SENSITIVE_CATEGORIES.intersection(categories)):
+    if form != ConsentForm.SEPARATE and (child or recipient or SENSITIVE_CATEGORIES.intersection(categories)):
         raise RuleError("privacy.separate_consent", field="form")
     given_at = given_at or ctx.clock.now()
     if given_at > ctx.clock.now():
@@ -56,10 +56,10 @@ async def give_consent(
     consent = Consent(
         person_id=person.id,
         giver=giver,
-        guardian_id=person.guardian_id if giver is ConsentGiver.GUARDIAN else None,
+        guardian_id=person.guardian_id if giver == ConsentGiver.GUARDIAN else None,
         purpose=checked_text(purpose, "purpose", longest=LONGEST_TEXT),
         recipient=None if recipient is None else checked_text(recipient, "recipient", longest=LONGEST_TEXT),
-        categories=sorted({category.value for category in categories}),
+        categories=sorted(set(categories)),
         form=form,
         given_at=given_at,
     )
@@ -125,18 +125,18 @@ async def add_basis(
 
 def _check_basis(ctx: Context, kind: BasisKind, rule: str | None, expires_at: datetime | None) -> None:
     now = ctx.clock.now()
-    if kind is BasisKind.STATUTORY_DUTY and not (rule or "").strip():
+    if kind == BasisKind.STATUTORY_DUTY and not (rule or "").strip():
         raise RuleError("privacy.duty_needs_rule", field="rule", code="REQUIRED")
-    if kind is BasisKind.EMERGENCY and expires_at is None:
+    if kind == BasisKind.EMERGENCY and expires_at is None:
         raise RuleError("privacy.emergency_ends", field="expires_at", code="REQUIRED")
     if expires_at is not None and expires_at <= now:
         raise RuleError("rule.ends_before_it_begins", field="expires_at")
-    if kind is BasisKind.EMERGENCY and expires_at is not None and expires_at > now + LONGEST_EMERGENCY:
+    if kind == BasisKind.EMERGENCY and expires_at is not None and expires_at > now + LONGEST_EMERGENCY:
         raise RuleError("privacy.emergency_too_long", field="expires_at", days=LONGEST_EMERGENCY.days)
 
 
 async def _check_consent(ctx: Context, person: Person, kind: BasisKind, consent_id: UUID | None) -> None:
-    if (kind is BasisKind.CONSENT) != (consent_id is not None):
+    if (kind == BasisKind.CONSENT) != (consent_id is not None):
         raise RuleError("privacy.basis_consent", field="consent_id", code="REQUIRED" if consent_id is None else None)
     if consent_id is not None:
         consent = await ctx.session.scalar(

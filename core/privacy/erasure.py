@@ -54,7 +54,7 @@ async def erase(ctx: Context, row: Any, action: RetentionAction, basis: str) -> 
             await ctx.session.delete(row)
         case RetentionAction.KEEP_SEALED:
             setattr(row, level_of(type(row)), AccessLevel.SEALED)
-    if action is not RetentionAction.KEEP_SEALED:
+    if action != RetentionAction.KEEP_SEALED:
         told = update(OutboxEntry).where(OutboxEntry.record_id.in_(ids)).values(payload={})
         await ctx.session.execute(told, execution_options={"synchronize_session": False})
     erasure = Erasure(record_type=table, record_id=row.id, action=action, basis=basis)

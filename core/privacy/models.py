@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.crypto.sealed import sealed
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
+from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement, Record, one_of, references
 
 
@@ -103,14 +104,16 @@ class LegalBasis(Record, Base):
     expires_at: Mapped[datetime | None] = mapped_column(info=INTERNAL, comment="First instant at which it ends.")
 
 
-class DataExport(Record, Base):
+class DataExport(Scoped, Base):
     """Everything that is held about a person, put together for that person until it expires (个人信息副本)."""
 
     __tablename__ = "core_data_export"
     __part_of__: ClassVar = "person_id"
+    __placement__: ClassVar = Placement(place="org_place", subject="person_id")
     __table_args__ = (
+        belongs_to_org(),
         references("person_id", "core_person"),
-        Index("ix_core_data_export_person", "tenant_id", "person_id", "id"),
+        Index("ix_core_data_export_person", "tenant_id", "person_id", "id", "org_place"),
         Index("ix_core_data_export_expires", "tenant_id", "expires_at"),
     )
 
@@ -128,16 +131,18 @@ class CorrectionState(StrEnum):
     REJECTED = "REJECTED"
 
 
-class Correction(Record, Base):
+class Correction(Scoped, Base):
     """A person's request that something kept about the person be put right (更正申请)."""
 
     __tablename__ = "core_correction"
     __part_of__: ClassVar = "person_id"
-    __placement__: ClassVar = Placement(subject="person_id")
+    __placement__: ClassVar = Placement(place="org_place", subject="person_id")
     __table_args__ = (
+        belongs_to_org(),
         references("person_id", "core_person"),
-        Index("ix_core_correction_person", "tenant_id", "person_id", "id"),
-        Index("ix_core_correction_state", "tenant_id", "state", "id"),
+        Index("ix_core_correction_person", "tenant_id", "person_id", "id", "org_place"),
+        Index("ix_core_correction_state", "tenant_id", "state", "id", "org_place"),
+        Index("ix_core_correction_id", "tenant_id", "id", "org_place"),
         one_of("state", CorrectionState),
     )
 

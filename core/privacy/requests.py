@@ -39,7 +39,13 @@ async def export_person(ctx: Context, person_id: UUID, purpose: str) -> DataExpo
     person = await ctx.one(Person, person_id)
     await require(ctx, PERSON_DISCLOSE, person)
     ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
-    export = DataExport(person_id=person.id, purpose=ctx.purpose, expires_at=ctx.clock.now() + EXPORT_LIFE)
+    export = DataExport(
+        org_id=person.org_id,
+        org_place=person.org_place,
+        person_id=person.id,
+        purpose=ctx.purpose,
+        expires_at=ctx.clock.now() + EXPORT_LIFE,
+    )
     export.content = await as_json(ctx, person)
     ctx.session.add(export)
     ctx.record(DataExported(export.id, person.id))
@@ -77,7 +83,11 @@ async def request_correction(ctx: Context, person_id: UUID, what: str, proposed:
     person = await ctx.one(Person, person_id, field="person_id")
     await require(ctx, CORRECTION_REQUEST, person)
     correction = Correction(
-        person_id=person.id, what=checked_text(what, "what", longest=LONGEST_TEXT), state=CORRECTION.initial
+        org_id=person.org_id,
+        org_place=person.org_place,
+        person_id=person.id,
+        what=checked_text(what, "what", longest=LONGEST_TEXT),
+        state=CORRECTION.initial,
     )
     correction.proposed = checked_text(proposed, "proposed", longest=LONGEST_TEXT)
     ctx.session.add(correction)

@@ -59,9 +59,9 @@ async def set_class(
     column = inspect(model).columns.get(counts_from)
     if column is None or not isinstance(column.type, Date | DateTime):
         raise RuleError("privacy.counts_from", field="counts_from")
-    if action is RetentionAction.KEEP_SEALED:
+    if action == RetentionAction.KEEP_SEALED:
         level_of(model)
-    if action is RetentionAction.DELETE and model is Person:
+    if action == RetentionAction.DELETE and model is Person:
         raise RuleError("privacy.people_stay", field="action")  # pointers and histories of others refer to them
     if not 0 <= years <= 100:
         raise RuleError("rule.invalid", field="years")

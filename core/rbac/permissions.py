@@ -81,7 +81,6 @@ CENTER_DIRECTOR = RoleTemplate(
             PERSON_REVEAL,
             PERSON_FIND,
             CONSENT_MANAGE,
-            CORRECTION_REQUEST,
             *ACCESS,
         ),
         Reach.ORG,

@@ -1,7 +1,10 @@
 """Consent, legal basis, what people may ask about their data, and how long records are kept."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+import orjson
 import strawberry
 from strawberry.scalars import JSON
 
@@ -222,16 +225,22 @@ class RetentionClassSetInput:
     basis: str = strawberry.field(description="The rule that sets the term.")
 
 
+def _plain(values: Mapping[str, Any]) -> JSON:
+    """The values as JSON has them: keys and instants are texts there."""
+    return JSON(orjson.loads(orjson.dumps(dict(values), default=str)))
+
+
 @strawberry.type
 class PrivacyMutation:
     """Acts on consent, on what people may ask, and on terms."""
 
-    @mutation(Consent)
-    async def consent_give(ctx: Context, input: ConsentGiveInput) -> models.Consent:  # noqa: N805
-        """Record a consent."""
-        return await consents.give_consent(
+    @mutation(Person)
+    async def consent_give(ctx: Context, input: ConsentGiveInput) -> people.Person:  # noqa: N805
+        """Record a consent; it is the newest of the person's."""
+        person_id = ref(input.person_id, Person, "person_id")
+        await consents.give_consent(
             ctx,
-            ref(input.person_id, Person, "person_id"),
+            person_id,
             giver=input.giver,
             purpose=input.purpose,
             categories=input.categories,
@@ -239,31 +248,35 @@ class PrivacyMutation:
             recipient=input.recipient,
             given_at=input.given_at,
         )
+        return await ctx.one(people.Person, person_id)
 
-    @mutation(Consent)
-    async def consent_withdraw(ctx: Context, input: ConsentWithdrawInput) -> models.Consent:  # noqa: N805
+    @mutation(Person)
+    async def consent_withdraw(ctx: Context, input: ConsentWithdrawInput) -> people.Person:  # noqa: N805
         """End a consent, and what was allowed by it alone."""
-        return await consents.withdraw_consent(ctx, ref(input.id, Consent, "id"), input.note)
+        consent = await consents.withdraw_consent(ctx, ref(input.id, Consent, "id"), input.note)
+        return await ctx.one(people.Person, consent.person_id)
 
-    @mutation(LegalBasis)
-    async def legal_basis_add(ctx: Context, input: LegalBasisAddInput) -> models.LegalBasis:  # noqa: N805
+    @mutation(Person)
+    async def legal_basis_add(ctx: Context, input: LegalBasisAddInput) -> people.Person:  # noqa: N805
         """Record why a person's data may be used."""
-        return await consents.add_basis(
+        person_id = ref(input.person_id, Person, "person_id")
+        await consents.add_basis(
             ctx,
-            ref(input.person_id, Person, "person_id"),
+            person_id,
             kind=input.kind,
             purpose=input.purpose,
             rule=input.rule,
             consent_id=ref(input.consent_id, Consent, "consent_id") if input.consent_id else None,
             expires_at=input.expires_at,
         )
+        return await ctx.one(people.Person, person_id)
 
     @answer("disclosure", Disclosure, "What is held, and who looked.")
     async def person_disclose(ctx: Context, input: PersonPurposeInput, view: View) -> Disclosure:  # noqa: N805
         """Tell all that is held about a person and who looked, as everybody may ask about the own data."""
         found = await holdings.disclose(ctx, ref(input.id, Person, "id"), input.purpose)
         return Disclosure(
-            holdings=[Holding(table=one.table, by=one.by, values=JSON(dict(one.values))) for one in found.holdings],
+            holdings=[Holding(table=one.table, by=one.by, values=_plain(one.values)) for one in found.holdings],
             looks=[Look(at=look.at, what=look.what, who=look.who) for look in found.looks],
         )
 

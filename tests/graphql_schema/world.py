@@ -427,7 +427,11 @@ class Records:
     def duplicate(self, number: int) -> PersonDuplicate:
         one, other = self.rows[Person][number], self.rows[Person][-1 - number]
         return PersonDuplicate(
-            person_id=one.id, other_id=other.id, state=self.any(DuplicateState), note=self.perhaps(TEXTS)
+            **self.placed(),
+            person_id=one.id,
+            other_id=other.id,
+            state=self.any(DuplicateState),
+            note=self.perhaps(TEXTS),
         )
 
     def consent(self, _: int) -> Consent:
@@ -456,6 +460,7 @@ class Records:
 
     def correction(self, _: int) -> Correction:
         return Correction(
+            **self.placed(),
             person_id=self.any(Person).id,
             what=self.any(TEXTS),
             proposed=self.any(TEXTS),
@@ -465,7 +470,11 @@ class Records:
 
     def export(self, _: int) -> DataExport:
         return DataExport(
-            person_id=self.any(Person).id, purpose=self.any(TEXTS), expires_at=self.any(INSTANTS), content="{}"
+            **self.placed(),
+            person_id=self.any(Person).id,
+            purpose=self.any(TEXTS),
+            expires_at=self.any(INSTANTS),
+            content="{}",
         )
 
     def retention_class(self, number: int) -> RetentionClass:

@@ -119,6 +119,8 @@ def upgrade() -> None:
         "core_correction",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("org_id", sa.Uuid(), nullable=False),
+        sa.Column("org_place", sa.BigInteger(), nullable=False, comment="The organisation's place."),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("what", sa.Text(collation="C"), nullable=False, comment="Which entry is wrong."),
         sa.Column("state", sa.Text(collation="C"), nullable=False),
@@ -130,18 +132,31 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("state in ('OPEN', 'ACCEPTED', 'REJECTED')", name=op.f("ck_core_correction_state")),
         sa.ForeignKeyConstraint(
+            ["tenant_id", "org_id", "org_place"],
+            ["core_org.tenant_id", "core_org.id", "core_org.place"],
+            name=op.f("fk_core_correction_tenant_id_org_id_org_place"),
+            onupdate="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["tenant_id", "person_id"],
             ["core_person.tenant_id", "core_person.id"],
             name=op.f("fk_core_correction_tenant_id_person_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_core_correction")),
     )
-    op.create_index("ix_core_correction_person", "core_correction", ["tenant_id", "person_id", "id"], unique=False)
-    op.create_index("ix_core_correction_state", "core_correction", ["tenant_id", "state", "id"], unique=False)
+    op.create_index("ix_core_correction_id", "core_correction", ["tenant_id", "id", "org_place"], unique=False)
+    op.create_index(
+        "ix_core_correction_person", "core_correction", ["tenant_id", "person_id", "id", "org_place"], unique=False
+    )
+    op.create_index(
+        "ix_core_correction_state", "core_correction", ["tenant_id", "state", "id", "org_place"], unique=False
+    )
     op.create_table(
         "core_data_export",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("org_id", sa.Uuid(), nullable=False),
+        sa.Column("org_place", sa.BigInteger(), nullable=False, comment="The organisation's place."),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.Text(collation="C"), nullable=False),
         sa.Column(
@@ -155,6 +170,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
+            ["tenant_id", "org_id", "org_place"],
+            ["core_org.tenant_id", "core_org.id", "core_org.place"],
+            name=op.f("fk_core_data_export_tenant_id_org_id_org_place"),
+            onupdate="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["tenant_id", "person_id"],
             ["core_person.tenant_id", "core_person.id"],
             name=op.f("fk_core_data_export_tenant_id_person_id"),
@@ -162,11 +183,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_core_data_export")),
     )
     op.create_index("ix_core_data_export_expires", "core_data_export", ["tenant_id", "expires_at"], unique=False)
-    op.create_index("ix_core_data_export_person", "core_data_export", ["tenant_id", "person_id", "id"], unique=False)
+    op.create_index(
+        "ix_core_data_export_person", "core_data_export", ["tenant_id", "person_id", "id", "org_place"], unique=False
+    )
     op.create_table(
         "core_person_duplicate",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("org_id", sa.Uuid(), nullable=False),
+        sa.Column("org_place", sa.BigInteger(), nullable=False, comment="The organisation's place."),
         sa.Column("person_id", sa.Uuid(), nullable=False, comment="The record at whose entry it was found."),
         sa.Column("other_id", sa.Uuid(), nullable=False, comment="The record that was there before."),
         sa.Column("state", sa.Text(collation="C"), nullable=False),
@@ -175,6 +200,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("state in ('OPEN', 'MERGED', 'DISMISSED')", name=op.f("ck_core_person_duplicate_state")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "org_id", "org_place"],
+            ["core_org.tenant_id", "core_org.id", "core_org.place"],
+            name=op.f("fk_core_person_duplicate_tenant_id_org_id_org_place"),
+            onupdate="CASCADE",
+        ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "other_id"],
             ["core_person.tenant_id", "core_person.id"],
@@ -191,7 +222,13 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_core_person_duplicate_state", "core_person_duplicate", ["tenant_id", "state", "id"], unique=False
+        "ix_core_person_duplicate_id", "core_person_duplicate", ["tenant_id", "id", "org_place"], unique=False
+    )
+    op.create_index(
+        "ix_core_person_duplicate_state",
+        "core_person_duplicate",
+        ["tenant_id", "state", "id", "org_place"],
+        unique=False,
     )
     op.create_table(
         "core_person_merge",
@@ -433,12 +470,14 @@ def downgrade() -> None:
     op.drop_index("ix_core_person_merge_into", table_name="core_person_merge")
     op.drop_table("core_person_merge")
     op.drop_index("ix_core_person_duplicate_state", table_name="core_person_duplicate")
+    op.drop_index("ix_core_person_duplicate_id", table_name="core_person_duplicate")
     op.drop_table("core_person_duplicate")
     op.drop_index("ix_core_data_export_person", table_name="core_data_export")
     op.drop_index("ix_core_data_export_expires", table_name="core_data_export")
     op.drop_table("core_data_export")
     op.drop_index("ix_core_correction_state", table_name="core_correction")
     op.drop_index("ix_core_correction_person", table_name="core_correction")
+    op.drop_index("ix_core_correction_id", table_name="core_correction")
     op.drop_table("core_correction")
     op.drop_index("ix_core_consent_person", table_name="core_consent")
     op.drop_table("core_consent")
