@@ -20,6 +20,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pluggy import HookCaller, PluginManager, PluginValidationError
 
 from core import hookspecs
+from core.data_class import unclassified
 from core.descriptors import (
     Action,
     BlueprintSection,
@@ -292,6 +293,7 @@ def _collect(manager: PluginManager, one: _Candidate) -> Collected:
         for hook, field in FIELDS.items()
     }
     _check_names(one.plugin.manifest, items)
+    _check_classes(items)
     return items
 
 
@@ -325,6 +327,16 @@ def _check_names(manifest: Manifest, items: Collected) -> None:
             raise _Fault(f"has the {kind} `{name}`; its name must begin with `{prefix}`.")
     for kind, name, _, _ in _claimed_twice(items):
         raise _Fault(f"registers the {kind} `{name}` twice; remove one of the two.")
+
+
+def _check_classes(items: Collected) -> None:
+    """Every column says how carefully its values must be treated, or audit and masks would not know."""
+    for model in (one.item for one in items["models"]):
+        for name in unclassified(table.columns if (table := getattr(model, "__table__", None)) is not None else ()):
+            raise _Fault(
+                f"does not say how carefully `{name}` must be treated; write `mapped_column(info=PERSONAL)`, or one "
+                "of PUBLIC, INTERNAL, SENSITIVE, from `core.data_class`."
+            )
 
 
 def _claimed_twice(items: Collected) -> Iterator[tuple[str, str, str, str]]:

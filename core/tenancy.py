@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.orm.session import SessionTransaction
 
+from core.data_class import INTERNAL, PUBLIC, SENSITIVE
 from core.db import Base, new_id
 
 SETTING = "helin.tenant"
@@ -27,7 +28,7 @@ TABLES_WITHOUT_TENANT = {
 """Tables that need no `tenant_id`, each with the reason; Alembic's version tables are matched by their prefix."""
 
 
-SECRET = {"secret": True}
+SECRET = {**SENSITIVE, "secret": True}
 """Marks a column whose value never leaves its table: the audit trail leaves it out."""
 
 
@@ -85,24 +86,29 @@ class Tenant(Base):
     __tablename__ = "core_tenant"
     __table_args__ = (one_of("state", TenantState),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    slug: Mapped[str] = mapped_column(unique=True, comment="Name in addresses: lower-case pinyin.")
-    division_code: Mapped[str] = mapped_column(unique=True, comment="Six digits, National Bureau of Statistics.")
-    name: Mapped[str]
-    locale: Mapped[str] = mapped_column(comment="BCP 47 tag of the default language.")
-    time_zone: Mapped[str] = mapped_column(comment="IANA name; days, months and years are cut in it.")
-    calendar: Mapped[str] = mapped_column(comment="Key of the calendar of working days.")
-    state: Mapped[str] = mapped_column(default=TenantState.ACTIVE)
-    plugins: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="Enabled plug-in -> its settings.")
-    policy_version: Mapped[int] = mapped_column(BigInteger, default=1, comment="Raised by every change of rights.")
+    id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(info=PUBLIC, unique=True, comment="Name in addresses: lower-case pinyin.")
+    division_code: Mapped[str] = mapped_column(
+        info=PUBLIC, unique=True, comment="Six digits, National Bureau of Statistics."
+    )
+    name: Mapped[str] = mapped_column(info=PUBLIC)
+    locale: Mapped[str] = mapped_column(info=PUBLIC, comment="BCP 47 tag of the default language.")
+    time_zone: Mapped[str] = mapped_column(info=PUBLIC, comment="IANA name; days, months and years are cut in it.")
+    calendar: Mapped[str] = mapped_column(info=PUBLIC, comment="Key of the calendar of working days.")
+    state: Mapped[str] = mapped_column(info=INTERNAL, default=TenantState.ACTIVE)
+    plugins: Mapped[dict[str, Any]] = mapped_column(JSONB, info=INTERNAL, comment="Enabled plug-in -> its settings.")
+    policy_version: Mapped[int] = mapped_column(
+        BigInteger, info=INTERNAL, default=1, comment="Raised by every change of rights."
+    )
     settings: Mapped[dict[str, Any]] = mapped_column(
         JSONB,
+        info=INTERNAL,
         default=dict,
         server_default=text("'{}'"),
         comment="Who may look at the schema, from where browsers may call, which documents are let in.",
     )
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+    created_at: Mapped[datetime] = mapped_column(info=INTERNAL, server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(info=INTERNAL, server_default=func.now(), onupdate=func.now())
 
     def info(self) -> "TenantInfo":
         """What a request knows of the tenant."""
@@ -123,15 +129,17 @@ class Tenant(Base):
 class TenantMixin:
     """A row that belongs to one tenant."""
 
-    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-100)
+    tenant_id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True, sort_order=-100)
 
 
 class Record(TenantMixin):
     """The base columns of a tenant's table: key `(tenant_id, id)`, and when the row was made and changed."""
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-99)
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=90)
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now(), sort_order=91)
+    id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True, default=new_id, sort_order=-99)
+    created_at: Mapped[datetime] = mapped_column(info=INTERNAL, server_default=func.now(), sort_order=90)
+    updated_at: Mapped[datetime] = mapped_column(
+        info=INTERNAL, server_default=func.now(), onupdate=func.now(), sort_order=91
+    )
 
 
 @event.listens_for(Record, "init", propagate=True)

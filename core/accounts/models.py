@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_class import INTERNAL
 from core.db import Base, new_id
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import SECRET, Placement, Record, one_of, references
@@ -33,11 +34,11 @@ class Account(Scoped, Base):
         one_of("state", AccountState),
     )
 
-    login: Mapped[str]
-    name: Mapped[str]
+    login: Mapped[str] = mapped_column(info=INTERNAL)
+    name: Mapped[str] = mapped_column(info=INTERNAL)
     password_hash: Mapped[str] = mapped_column(info=SECRET, comment="argon2id, encoded with its parameters.")
-    person_id: Mapped[UUID | None]
-    state: Mapped[str] = mapped_column(default=AccountState.ACTIVE)
+    person_id: Mapped[UUID | None] = mapped_column(info=INTERNAL)
+    state: Mapped[str] = mapped_column(info=INTERNAL, default=AccountState.ACTIVE)
 
 
 class AccountSession(Record, Base):
@@ -50,10 +51,10 @@ class AccountSession(Record, Base):
         Index("ix_core_session_account", "tenant_id", "account_id"),
     )
 
-    account_id: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(info=INTERNAL)
     refresh_hash: Mapped[str] = mapped_column(info=SECRET, comment="SHA-256 of the opaque token, hex.")
-    expires_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime] = mapped_column(info=INTERNAL)
+    revoked_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
 
 
 class Operator(Base):
@@ -61,7 +62,7 @@ class Operator(Base):
 
     __tablename__ = "core_operator"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    login: Mapped[str] = mapped_column(unique=True)
+    id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True, default=new_id)
+    login: Mapped[str] = mapped_column(info=INTERNAL, unique=True)
     password_hash: Mapped[str] = mapped_column(info=SECRET, comment="argon2id, encoded with its parameters.")
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(info=INTERNAL, server_default=func.now())

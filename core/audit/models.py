@@ -8,6 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.tenancy import Record, TenantMixin, references
 
@@ -18,12 +19,12 @@ class OutboxEntry(Record, Base):
     __tablename__ = "core_outbox"
     __table_args__ = (Index("ix_core_outbox_waiting", "tenant_id", "id", postgresql_where="dispatched_at is null"),)
 
-    event: Mapped[str]
-    record_type: Mapped[str] = mapped_column(comment="Table of the record the event is about.")
-    record_id: Mapped[UUID]
-    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    occurred_at: Mapped[datetime]
-    dispatched_at: Mapped[datetime | None]
+    event: Mapped[str] = mapped_column(info=INTERNAL)
+    record_type: Mapped[str] = mapped_column(info=INTERNAL, comment="Table of the record the event is about.")
+    record_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB, info=PERSONAL)
+    occurred_at: Mapped[datetime] = mapped_column(info=INTERNAL)
+    dispatched_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
 
 
 class AuditEntry(Record, Base):
@@ -32,14 +33,16 @@ class AuditEntry(Record, Base):
     __tablename__ = "core_audit"
     __table_args__ = (Index("ix_core_audit_record", "tenant_id", "record_type", "record_id", "id"),)
 
-    account_id: Mapped[UUID | None] = mapped_column(comment="Null for an act of the system itself.")
-    event: Mapped[str]
-    record_type: Mapped[str] = mapped_column(comment="Table of the record.")
-    record_id: Mapped[UUID]
-    before: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="Changed columns as they were; empty for a new row.")
-    after: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="Changed columns as they are.")
-    occurred_at: Mapped[datetime]
-    request_id: Mapped[str]
+    account_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="Null for an act of the system itself.")
+    event: Mapped[str] = mapped_column(info=INTERNAL)
+    record_type: Mapped[str] = mapped_column(info=INTERNAL, comment="Table of the record.")
+    record_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    before: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, info=PERSONAL, comment="Changed columns as they were; empty for a new row."
+    )
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB, info=PERSONAL, comment="Changed columns as they are.")
+    occurred_at: Mapped[datetime] = mapped_column(info=INTERNAL)
+    request_id: Mapped[str] = mapped_column(info=INTERNAL)
 
 
 class IdempotencyKey(TenantMixin, Base):
@@ -48,9 +51,9 @@ class IdempotencyKey(TenantMixin, Base):
     __tablename__ = "core_idempotency"
     __table_args__ = (references("account_id", "core_account"),)
 
-    account_id: Mapped[UUID] = mapped_column(primary_key=True)
-    mutation: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str] = mapped_column(comment="SHA-256 of the input without the key, hex.")
-    record_id: Mapped[UUID]
-    created_at: Mapped[datetime]
+    account_id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True)
+    mutation: Mapped[str] = mapped_column(info=INTERNAL, primary_key=True)
+    key: Mapped[str] = mapped_column(info=INTERNAL, primary_key=True)
+    digest: Mapped[str] = mapped_column(info=INTERNAL, comment="SHA-256 of the input without the key, hex.")
+    record_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    created_at: Mapped[datetime] = mapped_column(info=INTERNAL)

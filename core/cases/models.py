@@ -9,6 +9,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 import core.people.models  # noqa: F401  (a key of Case points at its table, and a subclass of Case looks it up)
+from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
@@ -67,18 +68,20 @@ class Case(Scoped, Base):
         one_of("resolution", Resolution),
     )
 
-    number: Mapped[str]
-    kind: Mapped[str] = mapped_column(comment="Which plug-in's table holds the rest.")
-    category: Mapped[str] = mapped_column(comment="The kind's own code, such as the type of a dispute.")
-    title: Mapped[str]
-    state: Mapped[str]
-    handling_org_id: Mapped[UUID]
-    worker_id: Mapped[UUID | None] = mapped_column(comment="The person who handles it; null until assigned.")
-    access_level: Mapped[str] = mapped_column(default=AccessLevel.ORG)
-    opened_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    resolution: Mapped[str | None]
-    version: Mapped[int] = mapped_column(comment="Raised by every change.")
+    number: Mapped[str] = mapped_column(info=INTERNAL)
+    kind: Mapped[str] = mapped_column(info=INTERNAL, comment="Which plug-in's table holds the rest.")
+    category: Mapped[str] = mapped_column(info=INTERNAL, comment="The kind's own code, such as the type of a dispute.")
+    title: Mapped[str] = mapped_column(info=PERSONAL)
+    state: Mapped[str] = mapped_column(info=INTERNAL)
+    handling_org_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    worker_id: Mapped[UUID | None] = mapped_column(
+        info=INTERNAL, comment="The person who handles it; null until assigned."
+    )
+    access_level: Mapped[str] = mapped_column(info=INTERNAL, default=AccessLevel.ORG)
+    opened_at: Mapped[datetime] = mapped_column(info=INTERNAL)
+    closed_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
+    resolution: Mapped[str | None] = mapped_column(info=INTERNAL)
+    version: Mapped[int] = mapped_column(info=INTERNAL, comment="Raised by every change.")
 
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True, "version_id_col": version}
 
@@ -96,12 +99,14 @@ class Episode(Record, Base):
         one_of("outcome", EpisodeOutcome),
     )
 
-    case_id: Mapped[UUID]
-    org_id: Mapped[UUID]
-    level: Mapped[str]
-    started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    outcome: Mapped[str | None] = mapped_column(comment="Null while the organisation still handles the case.")
+    case_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    org_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    level: Mapped[str] = mapped_column(info=INTERNAL)
+    started_at: Mapped[datetime] = mapped_column(info=INTERNAL)
+    ended_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
+    outcome: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="Null while the organisation still handles the case."
+    )
 
 
 class PartyRole(StrEnum):
@@ -123,11 +128,11 @@ class CaseParty(Record, Base):
         one_of("role", PartyRole),
     )
 
-    case_id: Mapped[UUID]
-    person_id: Mapped[UUID | None] = mapped_column(comment="The person's record, where there is one.")
-    ordinal: Mapped[int] = mapped_column(comment="Order in the file, from 1.")
-    role: Mapped[str]
-    name: Mapped[str]
+    case_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    person_id: Mapped[UUID | None] = mapped_column(info=PERSONAL, comment="The person's record, where there is one.")
+    ordinal: Mapped[int] = mapped_column(info=INTERNAL, comment="Order in the file, from 1.")
+    role: Mapped[str] = mapped_column(info=INTERNAL)
+    name: Mapped[str] = mapped_column(info=PERSONAL)
 
 
 class NumberCounter(Record, Base):
@@ -136,7 +141,7 @@ class NumberCounter(Record, Base):
     __tablename__ = "core_number"
     __table_args__ = (references("org_id", "core_org"), UniqueConstraint("tenant_id", "org_id", "kind", "year"))
 
-    org_id: Mapped[UUID]
-    kind: Mapped[str]
-    year: Mapped[int] = mapped_column(comment="Calendar year in the tenant's zone.")
-    last: Mapped[int]
+    org_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    kind: Mapped[str] = mapped_column(info=INTERNAL)
+    year: Mapped[int] = mapped_column(info=INTERNAL, comment="Calendar year in the tenant's zone.")
+    last: Mapped[int] = mapped_column(info=INTERNAL)

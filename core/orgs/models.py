@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_class import INTERNAL, PUBLIC
 from core.db import Base
 from core.orgs.kinds import OrgKind, OrgLevel
 from core.tenancy import Placement, Record, one_of, references
@@ -34,17 +35,21 @@ class Org(Record, Base):
     __tablename__ = "core_org"
     __placement__: ClassVar = Placement(place="place")
 
-    parent_id: Mapped[UUID | None]
-    place: Mapped[int] = mapped_column(BigInteger, comment="Position in the tree; see core/orgs/places.py.")
-    place_end: Mapped[int] = mapped_column(BigInteger, comment="Last place of the subtree.")
-    children_count: Mapped[int] = mapped_column(default=0, comment="Children ever made: the next gets one more.")
-    level: Mapped[str]
-    kind: Mapped[str]
-    code: Mapped[str] = mapped_column(comment="Statistical division code: 6, 9 or 12 digits.")
-    name: Mapped[str]
-    name_pinyin: Mapped[str] = mapped_column(comment="For sorting: syllables without tones.")
-    population: Mapped[int | None] = mapped_column(comment="Residents; null when not known.")
-    state: Mapped[str] = mapped_column(default=OrgState.ACTIVE)
+    parent_id: Mapped[UUID | None] = mapped_column(info=INTERNAL)
+    place: Mapped[int] = mapped_column(
+        BigInteger, info=INTERNAL, comment="Position in the tree; see core/orgs/places.py."
+    )
+    place_end: Mapped[int] = mapped_column(BigInteger, info=INTERNAL, comment="Last place of the subtree.")
+    children_count: Mapped[int] = mapped_column(
+        info=INTERNAL, default=0, comment="Children ever made: the next gets one more."
+    )
+    level: Mapped[str] = mapped_column(info=PUBLIC)
+    kind: Mapped[str] = mapped_column(info=PUBLIC)
+    code: Mapped[str] = mapped_column(info=PUBLIC, comment="Statistical division code: 6, 9 or 12 digits.")
+    name: Mapped[str] = mapped_column(info=PUBLIC)
+    name_pinyin: Mapped[str] = mapped_column(info=PUBLIC, comment="For sorting: syllables without tones.")
+    population: Mapped[int | None] = mapped_column(info=PUBLIC, comment="Residents; null when not known.")
+    state: Mapped[str] = mapped_column(info=PUBLIC, default=OrgState.ACTIVE)
 
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["core_tenant.id"]),
@@ -67,8 +72,10 @@ class Scoped(Record):
 
     __placement__: ClassVar = Placement(place="org_place")
 
-    org_id: Mapped[UUID] = mapped_column(sort_order=-50)
-    org_place: Mapped[int] = mapped_column(BigInteger, sort_order=-49, comment="The organisation's place.")
+    org_id: Mapped[UUID] = mapped_column(info=INTERNAL, sort_order=-50)
+    org_place: Mapped[int] = mapped_column(
+        BigInteger, info=INTERNAL, sort_order=-49, comment="The organisation's place."
+    )
 
 
 def belongs_to_org() -> ForeignKeyConstraint:
@@ -91,5 +98,5 @@ class FunctionalUnit(Scoped, Base):
         one_of("function", UnitFunction),
     )
 
-    function: Mapped[str]
-    name: Mapped[str]
+    function: Mapped[str] = mapped_column(info=PUBLIC)
+    name: Mapped[str] = mapped_column(info=PUBLIC)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_class import PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement
@@ -21,5 +22,5 @@ class Person(Scoped, Base):
         Index("ix_core_person_org", "tenant_id", "org_id", "name_pinyin", "id", "org_place"),
     )
 
-    name: Mapped[str]
-    name_pinyin: Mapped[str] = mapped_column(comment="For sorting: syllables without tones.")
+    name: Mapped[str] = mapped_column(info=PERSONAL)
+    name_pinyin: Mapped[str] = mapped_column(info=PERSONAL, comment="For sorting: syllables without tones.")

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_class import INTERNAL
 from core.db import Base
 from core.descriptors import Reach
 from core.orgs.models import Scoped, belongs_to_org
@@ -18,8 +19,8 @@ class Role(Record, Base):
     __tablename__ = "core_role"
     __table_args__ = (UniqueConstraint("tenant_id", "key"), Index("ix_core_role_key", "tenant_id", "key", "id"))
 
-    key: Mapped[str]
-    name: Mapped[str]
+    key: Mapped[str] = mapped_column(info=INTERNAL)
+    name: Mapped[str] = mapped_column(info=INTERNAL)
 
 
 class RoleAction(Record, Base):
@@ -32,9 +33,9 @@ class RoleAction(Record, Base):
         one_of("reach", Reach),
     )
 
-    role_id: Mapped[UUID]
-    action: Mapped[str]
-    reach: Mapped[str]
+    role_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    action: Mapped[str] = mapped_column(info=INTERNAL)
+    reach: Mapped[str] = mapped_column(info=INTERNAL)
 
 
 class Grant(Scoped, Base):
@@ -48,7 +49,9 @@ class Grant(Scoped, Base):
         Index("ix_core_grant_account", "tenant_id", "account_id", "id", "org_place"),
     )
 
-    account_id: Mapped[UUID]
-    role_id: Mapped[UUID]
-    valid_from: Mapped[datetime]
-    valid_to: Mapped[datetime | None] = mapped_column(comment="First instant at which the grant holds no more.")
+    account_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    role_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    valid_from: Mapped[datetime] = mapped_column(info=INTERNAL)
+    valid_to: Mapped[datetime | None] = mapped_column(
+        info=INTERNAL, comment="First instant at which the grant holds no more."
+    )

@@ -3,6 +3,7 @@
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_class import INTERNAL
 from core.db import Base
 from core.tenancy import Record
 
@@ -13,5 +14,5 @@ class TrustedDocument(Record, Base):
     __tablename__ = "core_trusted_document"
     __table_args__ = (UniqueConstraint("tenant_id", "digest"),)
 
-    digest: Mapped[str] = mapped_column(comment="SHA-256 of the text in UTF-8, hex.")
-    text: Mapped[str]
+    digest: Mapped[str] = mapped_column(info=INTERNAL, comment="SHA-256 of the text in UTF-8, hex.")
+    text: Mapped[str] = mapped_column(info=INTERNAL)

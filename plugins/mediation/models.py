@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.cases.models import Case
+from core.data_class import INTERNAL, PERSONAL, PUBLIC
 from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
@@ -58,11 +59,13 @@ class DisputeType(Record, Base):
         Index("ix_mediation_dispute_type_code", "tenant_id", "code", "id"),
     )
 
-    code: Mapped[str]
-    name: Mapped[str]
-    limit_days: Mapped[int] = mapped_column(comment="Days within which mediation is to end.")
-    limit_in_working_days: Mapped[bool] = mapped_column(comment="Whether limit_days counts working days only.")
-    written_agreement_required: Mapped[bool]
+    code: Mapped[str] = mapped_column(info=PUBLIC)
+    name: Mapped[str] = mapped_column(info=PUBLIC)
+    limit_days: Mapped[int] = mapped_column(info=PUBLIC, comment="Days within which mediation is to end.")
+    limit_in_working_days: Mapped[bool] = mapped_column(
+        info=PUBLIC, comment="Whether limit_days counts working days only."
+    )
+    written_agreement_required: Mapped[bool] = mapped_column(info=PUBLIC)
 
 
 class Mediator(Scoped, Base):
@@ -79,9 +82,9 @@ class Mediator(Scoped, Base):
         Index("ix_mediation_mediator_org", "tenant_id", "org_id", "number", "id", "org_place"),
     )
 
-    number: Mapped[str]
-    name: Mapped[str] = mapped_column(comment="Name in office.")
-    person_id: Mapped[UUID]
+    number: Mapped[str] = mapped_column(info=INTERNAL)
+    name: Mapped[str] = mapped_column(info=INTERNAL, comment="Name in office.")
+    person_id: Mapped[UUID] = mapped_column(info=INTERNAL)
 
 
 class MediatorAppointment(Scoped, Base):
@@ -97,11 +100,11 @@ class MediatorAppointment(Scoped, Base):
         one_of("state", AppointmentState),
     )
 
-    mediator_id: Mapped[UUID]
-    level: Mapped[str]
-    state: Mapped[str] = mapped_column(default=AppointmentState.APPOINTED)
-    started_on: Mapped[date]
-    ended_on: Mapped[date | None] = mapped_column(comment="Last day; null while it runs.")
+    mediator_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    level: Mapped[str] = mapped_column(info=INTERNAL)
+    state: Mapped[str] = mapped_column(info=INTERNAL, default=AppointmentState.APPOINTED)
+    started_on: Mapped[date] = mapped_column(info=INTERNAL)
+    ended_on: Mapped[date | None] = mapped_column(info=INTERNAL, comment="Last day; null while it runs.")
 
 
 class Dispute(Case):
@@ -119,15 +122,15 @@ class Dispute(Case):
     )
     __mapper_args__ = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
 
-    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    type_id: Mapped[UUID]
-    mediator_id: Mapped[UUID | None] = mapped_column(comment="Who mediates; null until assigned.")
-    channel: Mapped[str]
-    source: Mapped[str]
-    severity: Mapped[str]
-    summary: Mapped[str]
+    tenant_id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True)
+    id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True)
+    type_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    mediator_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="Who mediates; null until assigned.")
+    channel: Mapped[str] = mapped_column(info=INTERNAL)
+    source: Mapped[str] = mapped_column(info=INTERNAL)
+    severity: Mapped[str] = mapped_column(info=INTERNAL)
+    summary: Mapped[str] = mapped_column(info=PERSONAL)
     amount_fen: Mapped[int | None] = mapped_column(
-        BigInteger, comment="Sum in dispute, fen (CNY 0.01); null when it is not about money."
+        BigInteger, info=INTERNAL, comment="Sum in dispute, fen (CNY 0.01); null when it is not about money."
     )
-    refusal_reason: Mapped[str | None] = mapped_column(comment="Why it was not accepted.")
+    refusal_reason: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was not accepted.")

@@ -9,9 +9,11 @@ import pytest
 import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Column, MetaData, Table, Text
 
 from core import hookspecs
 from core.context import Context
+from core.data_class import PUBLIC
 from core.descriptors import (
     Action,
     BlueprintSection,
@@ -63,8 +65,8 @@ def needing(name: str, *requires: str) -> Manifest:
     return Manifest(name, api=">=1,<2", requires=requires)
 
 
-def model(table: str) -> type[TenantMixin]:
-    return type("Model", (TenantMixin,), {"__tablename__": table})
+def model(table: str, *columns: Column[Any]) -> type[TenantMixin]:
+    return type("Model", (TenantMixin,), {"__tablename__": table, "__table__": Table(table, MetaData(), *columns)})
 
 
 def role(*actions: str, key: str = "mediator", name: str = "Mediator", reach: Reach = Reach.ORG) -> RoleTemplate:
@@ -445,6 +447,14 @@ def test_an_action_is_found_by_name(registry: Registry) -> None:
 def test_an_unknown_action_is_refused_with_the_nearest_name(registry: Registry) -> None:
     with pytest.raises(ConfigError, match=r"an action `town:road:raed`; did you mean `town:road:read`\?"):
         registry.action("town:road:raed")
+
+
+def test_a_plugin_with_an_unclassified_column_is_quarantined_and_the_column_named(install: Install) -> None:
+    road = model("town_road", Column("length", Text, info=PUBLIC), Column("owner_name", Text))
+    assert reason(load([install("town", register_models=[road])])) == (
+        "Plug-in `town` does not say how carefully `town_road.owner_name` must be treated; write "
+        "`mapped_column(info=PERSONAL)`, or one of PUBLIC, INTERNAL, SENSITIVE, from `core.data_class`."
+    )
 
 
 def test_kernel_plugins_are_known_by_name(registry: Registry) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_class import PUBLIC
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
 
@@ -17,4 +18,4 @@ class Notice(Scoped, Base):
         Index("ix_sample_notice_title", "tenant_id", "title", "id", "org_place"),
     )
 
-    title: Mapped[str] = mapped_column(comment="One line.")
+    title: Mapped[str] = mapped_column(info=PUBLIC, comment="One line.")
