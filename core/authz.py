@@ -134,7 +134,8 @@ def condition(
     `column` gives the row's column of that name, `value` the scope's value of that name (see SCOPE_TYPES).
     """
     placement = placement_of(model)
-    ways = [_by_place(model, placement, scope.ranges, column, value)] if scope.ranges else []
+    by_place = scope.ranges == -1 if placement.whole_tenant else scope.ranges
+    ways = [_by_place(model, placement, scope.ranges, column, value)] if by_place else []
     if scope.assigned and placement.worker:
         ways.append(column(placement.worker) == value("person"))
     if scope.own and placement.subject:
@@ -385,7 +386,7 @@ def _allows(scope: Scope, person_id: UUID | None, record: Placed) -> bool:
     if placement.access_level and getattr(record, placement.access_level) not in READABLE_BY_RANGE:
         return False
     if placement.place is None:
-        return bool(scope.ranges)
+        return scope.whole if placement.whole_tenant else bool(scope.ranges)
     place: int = getattr(record, placement.place)
     return any(low <= place <= high for low, high in scope.ranges)
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import authz
-from core.audit.writer import Act, ChangeLog, Key
+from core.audit.changes import ChangeLog
+from core.audit.writer import Act, Key, write
 from core.clock import Clock, system_now
 from core.db import Database, Reader, SessionReader
 from core.descriptors import Action, Event
@@ -34,6 +35,9 @@ class Context:
     read_actions: Mapping[type[Any], Action]
     locale: str = "en"
     request_id: str = ""
+    purpose: str | None = None
+    """What the request is for, as it states itself."""
+
     _session: AsyncSession | None = None
     _acts: list[Act] = field(default_factory=list)
     _key: tuple[Key, UUID] | None = None
@@ -79,11 +83,11 @@ class Context:
         """Open the act's transaction; what was recorded is written just before it commits."""
         async with self.database.transaction(self.tenant.id) as session:
             self._session, self._acts, self._key = session, [], None
-            changes = ChangeLog(session)
+            changes = ChangeLog(session, self.tenant.id)
             try:
                 yield session
                 await session.flush()
-                await changes.write(self, self._acts, self._key)
+                await write(self, changes, self._acts, self._key)
             finally:
                 changes.close()
                 self._session = None

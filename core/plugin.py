@@ -45,6 +45,8 @@ def register_models() -> Iterable[type[TenantMixin]]:
         cases.NumberCounter,
         audit.OutboxEntry,
         audit.AuditEntry,
+        audit.AuditSeal,
+        audit.AuditSighting,
         audit.IdempotencyKey,
         trusted.TrustedDocument,
     )

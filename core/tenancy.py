@@ -160,6 +160,8 @@ class Placement:
     worker: str | None = None
     subject: str | None = None
     access_level: str | None = None
+    whole_tenant: bool = False
+    """Seen only by who reaches the whole tenant."""
 
 
 def placement_of(model: type[Any]) -> Placement:

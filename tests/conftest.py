@@ -1,5 +1,6 @@
 """How tests share PostgreSQL: the controller makes one template, each worker clones it, each test is rolled back."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -26,6 +27,8 @@ from tests.databases import Databases, Run, rolled_back
 from tests.factories import find_org, find_tenant, make_account, tenant_of
 
 RUN = pytest.StashKey[Run]()
+
+os.environ.setdefault("HELIN_AUDIT_KEY", "only for tests: the trail's thirty-two letters")  # commands take it over
 
 ContextFor = Callable[..., Awaitable[Context]]
 

@@ -25,7 +25,7 @@ async def raise_policy_version(ctx: Context) -> None:
         update(Tenant)
         .where(Tenant.id == ctx.tenant.id)
         .values(policy_version=Tenant.policy_version + 1)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, audited=False)  # the change of rights itself is in the trail
     )
 
 
