@@ -60,9 +60,21 @@ class TenantSettings:
 
     documents: DocumentMode = DocumentMode.OFF
 
+    purpose_required: bool = False
+    """Whether a read of something personal is refused when its request states no purpose."""
+
+    default_purpose: str = ""
+    """The purpose of requests that state none, such as the service for which the tenant uses Helin."""
+
     def stored(self) -> dict[str, Any]:
         """The settings as the column holds them."""
-        return {"open_schema": self.open_schema, "origins": sorted(self.origins), "documents": self.documents.value}
+        return {
+            "open_schema": self.open_schema,
+            "origins": sorted(self.origins),
+            "documents": self.documents.value,
+            "purpose_required": self.purpose_required,
+            "default_purpose": self.default_purpose,
+        }
 
 
 def read_settings(stored: Mapping[str, Any]) -> TenantSettings:
@@ -71,6 +83,8 @@ def read_settings(stored: Mapping[str, Any]) -> TenantSettings:
         open_schema=stored.get("open_schema") is True,
         origins=frozenset(stored.get("origins", ())),
         documents=DocumentMode(stored.get("documents", DocumentMode.OFF)),
+        purpose_required=stored.get("purpose_required") is True,
+        default_purpose=stored.get("default_purpose", ""),
     )
 
 

@@ -23,6 +23,9 @@ class Call:
     now: datetime
     zone: str
     variables: Variables
+    request_id: str = ""
+    purpose: str | None = None
+    purpose_required: bool = False
 
 
 Value = Callable[[Call], Any]
@@ -66,6 +69,10 @@ class Binds:
             return scope_values(call.rights.scope(action), call.rights.person_id)[part]
 
         return self._bind(name, value, SCOPE_TYPES[part])
+
+    def of_call(self, name: str, value: Value, type_: TypeEngine[Any]) -> BindParameter[Any]:
+        """A value that the call itself has, under a name of its own."""
+        return self._bind(name, value, type_)
 
     def given(self, get: Getter, type_: TypeEngine[Any]) -> BindParameter[Any]:
         """A value from the request's variables, or a constant of the document."""

@@ -52,14 +52,6 @@ def built_object(fields: list[Keyed]) -> ColumnElement[Any]:
     return func.json_build_object(*(part for key, value in fields for part in (text_constant(key), value)))
 
 
-def laid_out(fields: list[Keyed], name: str, *above: Any) -> tuple[ColumnElement[Any], Any]:
-    """A JSON object of fields of the rows `above`, and the lateral they are laid out in; None where none is needed."""
-    if not fields or any(is_long(key) for key, _ in fields):
-        return built_object(fields), None
-    lateral = select(*(value.label(key) for key, value in fields)).correlate(*above).lateral(name)
-    return row_object(lateral), lateral
-
-
 def ordered(value: ColumnElement[Any], by: ColumnElement[Any]) -> ColumnElement[Any]:
     """An aggregate's argument with its order."""
     return aggregate_order_by(value, by)
