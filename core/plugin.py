@@ -9,7 +9,7 @@ from core.accounts import permissions as account_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
 from core.cases import models as cases
-from core.descriptors import Action, Event, Manifest, Messages, Migrations, RoleTemplate
+from core.descriptors import Action, CommandGroup, Event, Manifest, Messages, Migrations, RoleTemplate
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
 from core.orgs import models as orgs
@@ -99,6 +99,14 @@ def register_events() -> Iterable[type[Event]]:
         rbac_events.GrantEnded,
         trusted_events.DocumentRegistered,
     )
+
+
+@hookimpl
+def register_commands() -> Iterable[CommandGroup]:
+    """`helin audit …`."""
+    from core.audit.cli import app
+
+    return (CommandGroup(app, "audit"),)
 
 
 @hookimpl

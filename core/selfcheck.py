@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, RowMapping, text
 
+from core.audit.insert_only import of_trail
 from core.db import Database
 from core.errors import ConfigError
 from core.migrations.runner import Owned, pending
@@ -92,12 +93,13 @@ async def refuse_breaches(database: Database, owners: Iterable[Owned]) -> None:
 
 
 def breaches(connection: Connection, owners: Iterable[Owned]) -> list[str]:
-    """Everything by which this login could see another tenant's rows, or revisions that have not run."""
+    """Everything by which this login could see another tenant's rows or rewrite a trail, or revisions that have not run."""
     return [
         *_of_migrations(connection, owners),
         *_of_login(connection),
         *(sentence for relation in _all(connection, RELATIONS) for sentence in _of_relation(connection, relation)),
         *_of_functions(connection),
+        *of_trail(connection),
     ]
 
 

@@ -1,5 +1,6 @@
 """The server: its routes and its middleware, in order."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -25,7 +26,10 @@ def create_app(services: Services) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        sealing = asyncio.create_task(services.sealer.run())
         yield
+        sealing.cancel()
+        await asyncio.gather(sealing, return_exceptions=True)
         await services.database.close()
 
     async def ready(request: Request) -> Response:

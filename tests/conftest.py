@@ -26,11 +26,15 @@ from tests import factories
 from tests.databases import Databases, Run, rolled_back
 from tests.factories import find_org, find_tenant, make_account, tenant_of
 
+FIGURES = "figures"
+"""Kind of a report's property that holds a line for the end of the run."""
+
 RUN = pytest.StashKey[Run]()
 
 os.environ.setdefault("HELIN_AUDIT_KEY", "only for tests: the trail's thirty-two letters")  # commands take it over
 
 ContextFor = Callable[..., Awaitable[Context]]
+Figures = Callable[[str, object], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,11 +51,28 @@ def pytest_configure_node(node: Any) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs PostgreSQL, before `-m` selects by it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs PostgreSQL, before `-m` selects by it; pass over proofs that nobody asked for."""
     for item in items:
         if isinstance(item, pytest.Function) and "databases" in item.fixturenames:
             item.add_marker("database")
+        if item.get_closest_marker("proof") and "proof" not in config.option.markexpr:
+            item.add_marker(pytest.mark.skip(reason="takes minutes; run it with -m proof"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tell the figures of the proofs that were run."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    told = [value for report in reports for kind, value in getattr(report, "user_properties", ()) if kind == FIGURES]
+    if told:
+        terminalreporter.section("figures of the proofs")
+        terminalreporter.write_line("\n".join(dict.fromkeys(told)))
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """Call it with a proof's name and what it counted, to be told at the end of the run."""
+    return lambda name, counted: request.node.user_properties.append((FIGURES, f"{name}: {counted}"))
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,8 @@
 The key stands in the settings, never in the database: whoever has a copy of the tables alone cannot try out numbers.
 """
 
-import hashlib
 import hmac
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from sqlalchemy import Column
 
 from core.config import read_settings
 from core.data_class import DataClass, class_of
-from core.runtime import audit_key
 
 PREFIX = "hmac:"
 LETTERS = 32
@@ -23,27 +21,44 @@ LETTERS = 32
 IN_CLEAR = (DataClass.PUBLIC, DataClass.INTERNAL)
 
 
-@cache
-def trail_key() -> bytes:
-    """The key of this process; raises ConfigError. A command on the embedded server makes it where it is missing."""
-    settings = read_settings()
-    return audit_key(settings, make=settings.database_url is None and settings.owner_url is None).encode()
+class TrailKey:
+    """The key of this process: the one it was started with, else what the settings of a command name."""
+
+    def __init__(self) -> None:
+        self._key: bytes | None = None
+
+    def use(self, key: str) -> None:
+        """Take this key from now on."""
+        self._key = key.encode()
+
+    def get(self) -> bytes:
+        """The key; raises ConfigError. A command on the embedded server makes it where it is missing."""
+        if self._key is None:
+            from core.runtime import audit_key  # commands know acts, and acts this
+
+            settings = read_settings()
+            self.use(audit_key(settings, make=settings.database_url is None and settings.owner_url is None))
+        assert self._key is not None
+        return self._key
+
+
+TRAIL_KEY = TrailKey()
 
 
 def derived(purpose: str, *parts: bytes) -> bytes:
     """A key for one purpose, 32 bytes."""
-    return hmac.digest(trail_key(), b"\0".join((b"helin", purpose.encode(), *parts)), "sha256")
+    return _derived(TRAIL_KEY.get(), b"\0".join((b"helin", purpose.encode(), *parts)))
 
 
-@cache
-def _tenant_key(tenant_id: UUID) -> bytes:
-    return derived("audit digest", tenant_id.bytes)
+@lru_cache(maxsize=10_000)
+def _derived(key: bytes, content: bytes) -> bytes:
+    return hmac.digest(key, content, "sha256")
 
 
 def digest(tenant_id: UUID, name: str, value: Any) -> str:
     """The value's digest, its own for each tenant and each `name` of what holds it."""
     content = name.encode() + b"\0" + orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS)
-    return PREFIX + hmac.new(_tenant_key(tenant_id), content, hashlib.sha256).hexdigest()[:LETTERS]
+    return PREFIX + hmac.digest(derived("audit digest", tenant_id.bytes), content, "sha256").hex()[:LETTERS]
 
 
 def is_clear(column: Column[Any]) -> bool:

@@ -31,6 +31,11 @@ BREACHES = {
     "create view extra as select * from core_person": "view public.extra reads as its owner",
     "create materialized view extra as select 1 as one": "public.extra is no table",
     "create function extra() returns int language sql security definer return 1": "function extra() runs as its owner",
+    "grant update (event) on core_audit to helin_app": "right UPDATE on the audit trail's table core_audit",
+    "grant delete on core_audit_seal to helin_app": "right DELETE on the audit trail's table core_audit_seal",
+    "grant truncate on core_audit to helin_app": "right TRUNCATE on the audit trail's table core_audit",
+    "grant trigger on core_audit to helin_app": "right TRIGGER on the audit trail's table core_audit",
+    "drop table core_audit_sighting": "audit trail lacks its table core_audit_sighting",
     "delete from alembic_core": "tables of `core` are not up to date",
 }
 
