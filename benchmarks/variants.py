@@ -56,6 +56,10 @@ class Variant:
 VARIANTS = (
     Variant("helin", "Helin", "helin"),
     Variant("helin_town", "Helin, town's user", "helin", login="town_manager", operations=("page",)),
+    Variant("helin_unnoted", "Helin, reads not audited", "unnoted", operations=("one", "page", "tree")),
+    Variant(
+        "helin_town_unnoted", "Helin, town's user, not audited", "unnoted", login="town_manager", operations=("page",)
+    ),
     Variant("mercurius", "Mercurius", "mercurius", "plain"),
     Variant("postgraphile", "PostGraphile", "postgraphile", "postgraphile"),
     Variant("textbook", "Textbook", "textbook", "plain"),
@@ -75,7 +79,7 @@ def command(server: str, addresses: Addresses, county: County) -> tuple[list[str
     """How a server is started: command and environment. Helin's peers serve the one county."""
     everyone = {"POOL": str(POOL), "TENANT": str(county.id("tenant")), "NODE_ENV": "production"}
     app, owner = {"DATABASE_URL": addresses.app}, {"DATABASE_URL": addresses.owner}
-    helin = {**UNLIMITED, "SIGNING_KEY": KEY}
+    helin = {**UNLIMITED, "SIGNING_KEY": KEY, "HELIN_AUDIT_KEY": KEY}
     script = str(Path(sys.executable).with_name("helin"))
     known: Mapping[str, tuple[list[str], dict[str, str]]] = {
         "helin": (
@@ -84,10 +88,12 @@ def command(server: str, addresses: Addresses, county: County) -> tuple[list[str
                 **UNLIMITED,
                 "HELIN_DATABASE_URL": addresses.app,
                 "HELIN_SIGNING_KEY": KEY,
+                "HELIN_AUDIT_KEY": KEY,
                 "HELIN_MASTER_KEY": MASTER_KEY,
             },
         ),
         "few readers": ([sys.executable, "-m", "benchmarks.peers.helin"], {**app, **helin, "POOL": str(FEW_READERS)}),
+        "unnoted": ([sys.executable, "-m", "benchmarks.peers.helin"], {**app, **helin, "UNNOTED": "1"}),
         "ordinary": ([sys.executable, "-m", "benchmarks.peers.helin"], {**app, **helin, "ORDINARY": "1"}),
         "textbook": ([sys.executable, "-m", "benchmarks.peers.textbook"], owner),
         "mercurius": ([str(NODE), str(PEERS / "mercurius.js")], owner),

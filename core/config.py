@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = None
     """Keys that wrap the tenants' data keys, `name:key` with a comma between them, the newest first."""
 
+    audit_key: SecretStr | None = None
+    """Key of the digests in the audit trail and of its signed heads, at least 32 characters; never to be changed."""
+
+    audit_heads: Path | None = None
+    """File to which the server appends the signed head of each tenant's trail, hour by hour."""
+
     database_sessions: int = 10
     """Connections for acts."""
 

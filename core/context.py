@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import authz
-from core.audit.writer import Act, ChangeLog, Key
+from core.audit.changes import ChangeLog
+from core.audit.writer import Act, Key, write
 from core.clock import Clock, system_now
 from core.db import Database, Reader, SessionReader
 from core.descriptors import Action, Event
@@ -83,11 +84,11 @@ class Context:
         async with self.database.transaction(self.tenant.id) as session:
             self._session, self._acts, self._key = session, [], None
             stated = self.purpose
-            changes = ChangeLog(session)
+            changes = ChangeLog(session, self.tenant.id)
             try:
                 yield session
                 await session.flush()
-                await changes.write(self, self._acts, self._key)
+                await write(self, changes, self._acts, self._key)
             finally:
                 changes.close()
                 self._session, self.purpose = None, stated  # an act may state a purpose of its own

@@ -67,6 +67,8 @@ def register_models() -> Iterable[type[TenantMixin]]:
         cases.NumberCounter,
         audit.OutboxEntry,
         audit.AuditEntry,
+        audit.AuditSeal,
+        audit.AuditSighting,
         audit.IdempotencyKey,
         trusted.TrustedDocument,
         access.Member,
@@ -186,11 +188,12 @@ def register_events() -> Iterable[type[Event]]:
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin keys …`, `helin retention …`."""
+    """`helin keys …`, `helin retention …`, `helin audit …`."""
+    from core.audit.cli import app as audit_commands
     from core.crypto.cli import app as keys
     from core.privacy.cli import app as retention
 
-    return (CommandGroup(keys, "keys"), CommandGroup(retention, "retention"))
+    return (CommandGroup(keys, "keys"), CommandGroup(retention, "retention"), CommandGroup(audit_commands, "audit"))
 
 
 @hookimpl

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import asyncpg
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
@@ -130,22 +131,33 @@ def signing_key(settings: Settings, *, make: bool = False) -> str:
 
     Raises ConfigError when there is none, or when it is too short to be safe.
     """
-    if settings.signing_key is not None:
-        return _long_enough(settings.signing_key.get_secret_value(), "HELIN_SIGNING_KEY")
-    file = settings.home / "signing.key"
+    return _held_key(settings, settings.signing_key, "signing", "to sign tokens with", make=make)
+
+
+def audit_key(settings: Settings, *, make: bool = False) -> str:
+    """The key of the audit trail: HELIN_AUDIT_KEY, else the file in HELIN_HOME, which `make` makes if missing.
+
+    Raises ConfigError when there is none, or when it is too short to be safe.
+    """
+    return _held_key(settings, settings.audit_key, "audit", "of the audit trail", make=make)
+
+
+def _held_key(settings: Settings, given: SecretStr | None, name: str, purpose: str, *, make: bool) -> str:
+    variable = f"HELIN_{name.upper()}_KEY"
+    if given is not None:
+        return _long_enough(given.get_secret_value(), name, variable)
+    file = settings.home / f"{name}.key"
     if make and not file.exists():
         write_key(file, secrets.token_urlsafe(48))
     if not file.exists():
         raise ConfigError(
-            f"There is no key to sign tokens with: set HELIN_SIGNING_KEY to at least {KEY_LENGTH} random characters, "
+            f"There is no key {purpose}: set {variable} to at least {KEY_LENGTH} random characters, "
             f"or write them into {file}."
         )
-    return _long_enough(file.read_text(encoding="utf-8").strip(), str(file))
+    return _long_enough(file.read_text(encoding="utf-8").strip(), name, str(file))
 
 
-def _long_enough(key: str, source: str) -> str:
+def _long_enough(key: str, name: str, source: str) -> str:
     if len(key) < KEY_LENGTH:
-        raise ConfigError(
-            f"The signing key in {source} is too short; it needs at least {KEY_LENGTH} random characters."
-        )
+        raise ConfigError(f"The {name} key in {source} is too short; it needs at least {KEY_LENGTH} random characters.")
     return key

@@ -120,7 +120,8 @@ def condition(model: type[Any], scope: ScopeClass, column: Named, value: Named) 
     """
     placement = placement_of(model)
     ways: list[ColumnElement[bool]] = []
-    if scope.ranges and not placement.private:
+    by_place = scope.ranges == -1 if placement.whole_tenant else scope.ranges
+    if by_place and not placement.private:
         readable = _at_levels(placement, BY_RANGE, column)
         if scope.broken and placement.access_level:
             is_open = column("id") == any_(value("broken"))
@@ -210,7 +211,7 @@ def covers(scope: Scope, actor: Actor, record: Placed) -> bool:
     if placement.private or (level == AccessLevel.PROTECTED and record.id not in scope.broken):
         return False
     if placement.place is None:
-        return bool(scope.ranges)
+        return scope.whole if placement.whole_tenant else bool(scope.ranges)
     place: int = getattr(record, placement.place)
     return any(low <= place <= high for low, high in scope.ranges)
 

@@ -80,6 +80,12 @@ class TenantSettings:
     review_days: int = 7
     """Within how many days such an emergency is to be reviewed."""
 
+    purpose_required: bool = False
+    """Whether a read of something personal is refused when its request states no purpose."""
+
+    default_purpose: str = ""
+    """The purpose of requests that state none, such as the service for which the tenant uses Helin."""
+
     def stored(self) -> dict[str, Any]:
         """The settings as the column holds them."""
         return {
@@ -88,6 +94,8 @@ class TenantSettings:
             "documents": self.documents.value,
             "break_minutes": self.break_minutes,
             "review_days": self.review_days,
+            "purpose_required": self.purpose_required,
+            "default_purpose": self.default_purpose,
         }
 
 
@@ -99,6 +107,8 @@ def read_settings(stored: Mapping[str, Any]) -> TenantSettings:
         documents=DocumentMode(stored.get("documents", DocumentMode.OFF)),
         break_minutes=min(max(stored.get("break_minutes", MOST_BREAK_MINUTES), 1), MOST_BREAK_MINUTES),
         review_days=max(stored.get("review_days", 7), 1),
+        purpose_required=stored.get("purpose_required") is True,
+        default_purpose=stored.get("default_purpose", ""),
     )
 
 
@@ -220,6 +230,9 @@ class Placement:
 
     private: bool = False
     """Rank shows nothing: a row is seen by its own account, person or seat only."""
+
+    whole_tenant: bool = False
+    """Seen only by who reaches the whole tenant."""
 
 
 def placement_of(model: type[Any]) -> Placement:

@@ -20,14 +20,16 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that share the address.")] = 1,
 ) -> None:
     """Serve the API over the database that HELIN_DATABASE_URL names."""
+    from core.audit.digests import TRAIL_KEY
     from core.config import read_settings
     from core.crypto.master import master_keys
-    from core.runtime import addresses, signing_key
+    from core.runtime import addresses, audit_key, signing_key
     from graphql_schema.serving import run
 
     settings = read_settings()
     key = signing_key(settings, make=False)
     master_keys(settings)  # people's records hold sensitive values in every county
+    TRAIL_KEY.use(audit_key(settings, make=False))
     with addresses(settings) as found:
         run(
             found.app,
@@ -49,16 +51,18 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print addresses and tokens as one line of JSON.")] = False,
 ) -> None:
     """Onboard two counties with synthetic records and serve them."""
+    from core.audit.digests import TRAIL_KEY
     from core.config import Settings
     from core.crypto.keyring import KeyRing
     from core.crypto.master import master_keys
-    from core.runtime import administered, signing_key
+    from core.runtime import administered, audit_key, signing_key
     from graphql_schema import demo as demonstration
     from graphql_schema.serving import run
 
     settings = Settings() if data is None else Settings(home=data)
     key = signing_key(settings, make=True)
     master = master_keys(settings, make=True)
+    TRAIL_KEY.use(audit_key(settings, make=True))
     with administered(settings) as found:
         tokens = demonstration.prepare(found, key, scale, KeyRing(lambda: master))
         run(

@@ -38,4 +38,14 @@ class RequestContext:
 
     def call(self, variables: Mapping[str, Any]) -> Call:
         """The values that a plan binds."""
-        return Call(self.ctx.tenant.id, self.ctx.rights, self.ctx.clock.now(), self.ctx.clock.zone.key, variables)
+        ctx = self.ctx
+        return Call(
+            ctx.tenant.id,
+            ctx.rights,
+            ctx.clock.now(),
+            ctx.clock.zone.key,
+            variables,
+            ctx.request_id,
+            ctx.purpose,
+            ctx.tenant.settings.purpose_required,
+        )

@@ -19,6 +19,8 @@ DEFAULT_LOCALE = "en"
 BODY_SECONDS = 10
 """How long a body may take to arrive."""
 
+LONGEST_PURPOSE = 200
+
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 
@@ -68,6 +70,8 @@ class GraphQLRequest:
     operation_name: str | None
     variables: dict[str, Any]
     document_id: str | None = None
+    purpose: str | None = None
+    """What personal data is read for, as `extensions.purpose` of the request says."""
 
 
 def header(scope: Scope, name: bytes) -> str | None:
@@ -182,7 +186,8 @@ def parse_query(query_string: bytes, limits: Limits = LIMITS) -> GraphQLRequest 
     text = content.pop("variables", "") or "null"
     raw = text.encode(errors="replace")
     content["variables"] = _json(raw, "error.variables_not_json")
-    content.pop("extensions", None)
+    extensions = content.pop("extensions", "") or "null"
+    content["extensions"] = _json(extensions.encode(errors="replace"), "error.extensions_not_json")
     return _request(content, raw, limits)
 
 
@@ -198,7 +203,7 @@ def _request(content: Any, raw: bytes, limits: Limits) -> GraphQLRequest:
         raise BadRequest("error.body_not_object")
     query, document_id = _member(content, "query", str), _member(content, "documentId", str)
     name, variables = _member(content, "operationName", str), _member(content, "variables", dict)
-    _member(content, "extensions", dict)
+    purpose = _purpose(_member(content, "extensions", dict) or {})
     if (query is None) is (document_id is None):
         raise BadRequest("error.query_or_id")
     if query is not None and len(query) > limits.document:
@@ -207,7 +212,15 @@ def _request(content: Any, raw: bytes, limits: Limits) -> GraphQLRequest:
         raise BadRequest("error.bad_text")
     if variables and _may_be_too_much(raw, limits):
         _check_values(variables, limits)
-    return GraphQLRequest(query or "", name or None, variables or {}, document_id)
+    return GraphQLRequest(query or "", name or None, variables or {}, document_id, purpose)
+
+
+def _purpose(extensions: dict[str, Any]) -> str | None:
+    """The stated purpose, in a line; other extensions are not ours to judge."""
+    purpose: str = (_member(extensions, "purpose", str) or "").strip()
+    if len(purpose) > LONGEST_PURPOSE or not (purpose.isprintable() or not purpose):
+        raise BadRequest("error.bad_purpose", maximum=LONGEST_PURPOSE)
+    return purpose or None
 
 
 EXPECTED: Mapping[type[Any], str] = {str: "a string or null", dict: "an object or null"}

@@ -145,7 +145,7 @@ def record_field(type_: type[Any]) -> str:
 
 async def _run(info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, given: Any) -> Payload:
     request: RequestContext = info.context
-    key = _key(info.field_name, given)
+    key = _key(request.ctx, info.field_name, given)
     try:
         try:
             return await _once(request, info, returns, act, key)
@@ -158,14 +158,14 @@ async def _run(info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, give
         return Payload(errors=[mutation_error(error, request.ctx)])
 
 
-def _key(mutation_name: str, given: Any) -> Key | None:
+def _key(ctx: Context, mutation_name: str, given: Any) -> Key | None:
     text = getattr(given, "idempotency_key", None)
     if not text:
         return None
     if len(text) > 200:
         raise BadRequest("rule.too_long", field="idempotencyKey", maximum=200)
     rest = {name: value for name, value in vars(given).items() if name != "idempotency_key"}
-    return make_key(mutation_name, text, rest)
+    return make_key(ctx, mutation_name, text, rest)
 
 
 async def _once(

@@ -1,5 +1,6 @@
 """The server: its routes and its middleware, in order."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,8 +51,11 @@ def create_app(services: Services) -> Application:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        sealing = asyncio.create_task(services.sealer.run())
         async with services.listening():
             yield
+        sealing.cancel()
+        await asyncio.gather(sealing, return_exceptions=True)
         await services.database.close()
 
     async def ready(request: Request) -> Response:

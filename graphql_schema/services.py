@@ -6,9 +6,11 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from core.audit.sealing import Sealer
 from core.auth import Authentication
 from core.authz import Authorizer, Rights, build_policy, read_actions
 from core.clock import Clock, system_now
@@ -67,12 +69,16 @@ class Services:
     workers: int = 1
     """Processes that serve the same address, this one included."""
 
+    audit_heads: Path | None = None
+    """File for the signed heads of the audit trail."""
+
     directory: TenantDirectory = field(init=False)
     authorizer: Authorizer = field(init=False)
     views: Views = field(init=False)
     points: Points = field(init=False)
     trusted: TrustedDocuments = field(init=False)
     listener: Listener | None = field(init=False, default=None)
+    sealer: Sealer = field(init=False)
     documents: DocumentCache = field(default_factory=DocumentCache)
 
     def __post_init__(self) -> None:
@@ -81,6 +87,7 @@ class Services:
         self.views = Views(self.registry)
         self.points = Points(self.limits, workers=self.workers)
         self.trusted = TrustedDocuments(self.database)
+        self.sealer = Sealer(self.database, self.audit_heads)
         self._read_actions = read_actions(item.item for item in self.registry.actions)
 
     def actions(self, plugins: Iterable[str]) -> dict[str, Action]:
@@ -105,6 +112,7 @@ class Services:
 
     async def context(self, tenant: TenantInfo, token: str | None, locale: str, request_id: str) -> Context:
         """The Context of a request; without a token it may do nothing. Raises Unauthenticated for a bad one."""
+        self.sealer.see(tenant.id)
         rights, policy = ANONYMOUS, NO_POLICY
         if token is not None:
             claims = self.authentication.signer.verify(token, str(tenant.id))

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import structlog
 import uvicorn
@@ -123,7 +124,9 @@ def _work(job: Job, listener: socket.socket, ready: Callable[[], None], watch: i
 
 
 async def _serve(job: Job, listener: socket.socket, ready: Callable[[], None], watch: int | None) -> None:
-    services = make_services(job.connect(), job.key, job.registry, job.limits, job.workers)
+    services = make_services(
+        job.connect(), job.key, job.registry, job.limits, job.workers, audit_heads=job.settings.audit_heads
+    )
     config = uvicorn.Config(
         create_app(services),
         http=Protocol,
@@ -140,11 +143,18 @@ async def _serve(job: Job, listener: socket.socket, ready: Callable[[], None], w
 
 
 def make_services(
-    database: Database, key: str, registry: Registry, limits: Limits | None = None, workers: int = 1
+    database: Database,
+    key: str,
+    registry: Registry,
+    limits: Limits | None = None,
+    workers: int = 1,
+    *,
+    audit_heads: Path | None = None,
 ) -> Services:
     """What the server holds, with the messages of every plug-in known."""
     SPOKEN.add(item.item for item in registry.messages)
-    return Services(database, registry, Authentication(Signer(key)), limits or read_limits(), workers)
+    authentication = Authentication(Signer(key))
+    return Services(database, registry, authentication, limits or read_limits(), workers, audit_heads)
 
 
 class _Server(uvicorn.Server):

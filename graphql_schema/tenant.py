@@ -93,6 +93,7 @@ class TenantEndpoint(Endpoint[Visitor]):
             if asked.scope["method"] == "GET" and document.operation.operation is not OperationType.QUERY:
                 raise http.MethodNotAllowed("error.method")
             charge = partial(self._charge, caller.payer)
+            caller.ctx.purpose = request.purpose or caller.ctx.tenant.settings.default_purpose or None
             return await answer(
                 document,
                 caller.ctx,

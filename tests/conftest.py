@@ -36,6 +36,8 @@ FIGURES = "figures"
 RUN = pytest.StashKey[Run]()
 MASTER_KEY = f"tests:{'A' * 43}="
 
+os.environ.setdefault("HELIN_AUDIT_KEY", "only for tests: the trail's thirty-two letters")  # commands take it over
+
 ContextFor = Callable[..., Awaitable[Context]]
 Figures = Callable[[str, object], None]
 

@@ -1,18 +1,17 @@
 """What the kernel adds to every act, written in one prepared statement at its end: outbox, audit, idempotency key."""
 
-import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import event, inspect, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 
+from core.audit.changes import Change, ChangeLog
+from core.audit.digests import digest
 from core.audit.models import IdempotencyKey
 from core.db import driver_connection, new_id
 from core.descriptors import Event
@@ -21,22 +20,26 @@ from core.errors import KeyReused
 if TYPE_CHECKING:
     from core.context import Context
 
+CHANGED = "Changed"
+"""The event of an entry for records that changed without any act."""
+
 WRITE = """
-with acts as (
-  select * from unnest($6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[],
-                       $13::text[], $14::timestamptz[])
-    as a (outbox_id, audit_id, event, record_type, record_id, payload, before, after, occurred_at)
-), outbox as (
+with outbox as (
   insert into core_outbox (tenant_id, id, event, record_type, record_id, payload, occurred_at)
-  select $1, outbox_id, event, record_type, record_id, payload::jsonb, occurred_at from acts
+  select $1, id, event, record_type, record_id, payload::jsonb, occurred_at
+  from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::text[], $11::timestamptz[])
+    as a (id, event, record_type, record_id, payload, occurred_at)
 ), audit as (
   insert into core_audit
-    (tenant_id, id, account_id, event, record_type, record_id, before, after, occurred_at, request_id)
-  select $1, audit_id, $2, event, record_type, record_id, before::jsonb, after::jsonb, occurred_at, $3 from acts
+    (tenant_id, id, account_id, event, record_type, record_id, before, after, others, purpose, occurred_at, request_id)
+  select $1, id, $2, event, record_type, record_id, before::jsonb, after::jsonb, others::jsonb, $23, occurred_at, $3
+  from unnest($15::uuid[], $16::text[], $17::text[], $18::uuid[], $19::text[], $20::text[], $21::text[],
+              $22::timestamptz[])
+    as a (id, event, record_type, record_id, before, after, others, occurred_at)
 )
 insert into core_idempotency (tenant_id, account_id, mutation, key, digest, record_id, created_at)
 select $1, $2, k.mutation, k.key, k.digest, k.record_id, k.created_at
-from unnest($4::text[], $5::text[], $15::text[], $16::uuid[], $17::timestamptz[])
+from unnest($4::text[], $5::text[], $12::text[], $13::uuid[], $14::timestamptz[])
   as k (mutation, key, digest, record_id, created_at)
 """
 
@@ -58,18 +61,9 @@ class Key:
     digest: str
 
 
-@dataclass(slots=True)
-class Change:
-    """The changed columns of one record, as they were and as they are."""
-
-    before: dict[str, Any]
-    after: dict[str, Any]
-
-
-def make_key(mutation: str, key: str, given: dict[str, Any]) -> Key:
+def make_key(ctx: "Context", mutation: str, key: str, given: dict[str, Any]) -> Key:
     """The key with a digest of everything else in the input."""
-    content = orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=str)
-    return Key(mutation, key, hashlib.sha256(content).hexdigest())
+    return Key(mutation, key, digest(ctx.tenant.id, mutation, given))
 
 
 async def replayed(ctx: "Context", key: Key) -> UUID | None:
@@ -88,67 +82,70 @@ async def replayed(ctx: "Context", key: Key) -> UUID | None:
     return record_id
 
 
-class ChangeLog:
-    """Watches a session and remembers, record by record, which columns its flushes change."""
+async def write(ctx: "Context", changes: ChangeLog, acts: list[Act], key: tuple[Key, UUID] | None = None) -> None:
+    """Write the acts' rows, and the idempotency key with the record it made.
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session.sync_session
-        self._changes: dict[UUID, Change] = {}
-        self._new: set[UUID] = set()
-        event.listen(self._session, "before_flush", self._note)
+    Records that changed without an act of their own stand in the entry of the last one, or in one of theirs.
+    """
+    entries = [_entry(changes, act) for act in acts]
+    others = changes.rest()
+    if others and not acts:
+        first = others.pop(0)
+        record_id = first.id if isinstance(first.id, UUID) else None
+        entries.append(_Entry(CHANGED, first.table, record_id, first.before, first.after, ctx.clock.now()))
+    if entries:
+        entries[-1].others = [change.told() for change in others]
+    if not entries and key is None:
+        return
+    connection = await driver_connection(ctx.session)
+    values = (
+        ctx.tenant.id,
+        ctx.rights.account_id,
+        ctx.request_id,
+        *_columns([(key[0].mutation, key[0].key)] if key else [], 2),
+        [new_id() for _ in acts],
+        [act.event.name for act in acts],
+        [act.event.on.__table__.name for act in acts],
+        [act.event.id for act in acts],
+        [_json(asdict(act.event)) for act in acts],
+        [act.at for act in acts],
+        *_columns([(key[0].digest, key[1], ctx.clock.now())] if key else [], 3),
+        [new_id() for _ in entries],
+        [entry.event for entry in entries],
+        [entry.record_type for entry in entries],
+        [entry.record_id for entry in entries],
+        [_json(entry.before) for entry in entries],
+        [_json(entry.after) for entry in entries],
+        [_json(entry.others) if entry.others else None for entry in entries],
+        [entry.at for entry in entries],
+        ctx.purpose,
+    )
+    try:
+        await connection.execute(WRITE, *values)
+    except asyncpg.UniqueViolationError as error:  # as the session would have told it
+        raise IntegrityError(WRITE, None, error) from error
 
-    def close(self) -> None:
-        """Stop watching."""
-        event.remove(self._session, "before_flush", self._note)
 
-    def _note(self, session: Session, *_: Any) -> None:
-        self._new.update(row.id for row in session.new if hasattr(row, "id"))
-        for row in [*session.new, *session.dirty]:
-            if hasattr(row, "id"):
-                self._note_row(row, self._changes.setdefault(row.id, Change({}, {})))
+@dataclass(slots=True)
+class _Entry:
+    event: str
+    record_type: str
+    record_id: UUID | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+    at: datetime
+    others: list[dict[str, Any]] = field(default_factory=list)
 
-    def _note_row(self, row: Any, change: Change) -> None:
-        state = inspect(row)
-        for attribute in state.mapper.column_attrs:
-            if attribute.columns[0].info.get("secret"):
-                continue
-            history = state.attrs[attribute.key].history
-            if history.added:
-                change.after[attribute.key] = history.added[0]
-            if history.deleted and row.id not in self._new:
-                change.before.setdefault(attribute.key, history.deleted[0])
 
-    async def write(self, ctx: "Context", acts: list[Act], key: tuple[Key, UUID] | None = None) -> None:
-        """Write the acts' rows, and the idempotency key with the record it made."""
-        if not acts and key is None:
-            return
-        changes = [self._changes.get(act.event.id, Change({}, {})) for act in acts]
-        connection = await driver_connection(ctx.session)
-        values = (
-            ctx.tenant.id,
-            ctx.rights.account_id,
-            ctx.request_id,
-            *_columns([(key[0].mutation, key[0].key)] if key else [], 2),
-            [new_id() for _ in acts],
-            [new_id() for _ in acts],
-            [act.event.name for act in acts],
-            [act.event.on.__table__.name for act in acts],
-            [act.event.id for act in acts],
-            [_json(asdict(act.event)) for act in acts],
-            [_json(change.before) for change in changes],
-            [_json(change.after) for change in changes],
-            [act.at for act in acts],
-            *_columns([(key[0].digest, key[1], ctx.clock.now())] if key else [], 3),
-        )
-        try:
-            await connection.execute(WRITE, *values)
-        except asyncpg.UniqueViolationError as error:  # as the session would have told it
-            raise IntegrityError(WRITE, None, error) from error
+def _entry(changes: ChangeLog, act: Act) -> _Entry:
+    table = act.event.on.__table__.name
+    change = changes.take(act.event.id) or Change(table, act.event.id)
+    return _Entry(act.event.name, table, act.event.id, change.before, change.after, act.at)
 
 
 def _columns(rows: list[tuple[Any, ...]], width: int) -> list[list[Any]]:
     return [[row[index] for row in rows] for index in range(width)]
 
 
-def _json(value: dict[str, Any]) -> str:
+def _json(value: Any) -> str:
     return orjson.dumps(value, default=str).decode()

@@ -23,7 +23,8 @@ async def next_number(ctx: Context, org_id: UUID, kind: str) -> int:
     taken = counter.on_conflict_do_update(
         index_elements=["tenant_id", "org_id", "kind", "year"], set_={"last": NumberCounter.last + 1}
     ).returning(NumberCounter.last)
-    return (await ctx.session.execute(taken)).scalar_one()
+    unaudited = taken.execution_options(audited=False)  # the number stands on the case
+    return (await ctx.session.execute(unaudited)).scalar_one()
 
 
 async def open_episode(ctx: Context, case: Case, org: Org) -> Episode:

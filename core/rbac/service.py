@@ -39,7 +39,7 @@ async def _raise(ctx: Context, version: InstrumentedAttribute[int]) -> None:
         .where(Tenant.id == ctx.tenant.id)
         .values({version: version + 1})
         .returning(func.pg_notify(CHANNEL, str(ctx.tenant.id)))
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, audited=False)  # the change of rights itself is in the trail
     )
 
 

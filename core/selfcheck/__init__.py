@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
+from core.audit.insert_only import of_trail
 from core.db import Database
 from core.errors import ConfigError
 from core.migrations.runner import Owned, pending
@@ -34,12 +35,13 @@ async def refuse_breaches(database: Database, owners: Iterable[Owned]) -> None:
 
 
 def survey(connection: Connection, owners: Iterable[Owned]) -> Survey:
-    """Everything by which this login could see another tenant's rows, or revisions that have not run."""
+    """Everything by which this login could see another tenant's rows or rewrite a trail; or revisions not yet run."""
     made = Survey()
     made.breaches += _of_migrations(connection, owners)
     made.breaches += of_login(connection, made)
     made.breaches += of_tables(connection, made)
     made.breaches += of_objects(connection, made)
+    made.breaches += of_trail(connection)
     return made
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, lite
 from core.orgs import places
 from graphql_schema.fields import Group, Row, yuan
 from graphql_schema.planner.json import EMPTY, Keyed, json_object, text_constant
-from graphql_schema.planner.pages import Pages
+from graphql_schema.planner.pages import Level, Pages
+from graphql_schema.planner.sight import NONE, row_sight
 from graphql_schema.planner.tables import Source
 from graphql_schema.planner.tree import TRUE, Aggregation, Count, GroupKey, GroupKeys, One, Sums, TypeName
 
@@ -20,6 +21,17 @@ class Aggregates(Pages):
 
     def aggregation(self, node: Aggregation, above: Row | None) -> ColumnElement[Any]:
         """The JSON array of groups, in the order of their keys."""
+        return self._aggregated(node, above, Level())[0].scalar_subquery()
+
+    def seen_aggregation(self, node: Aggregation, above: Row | None) -> Select[Any]:
+        """The JSON array of groups beside the rows that their keys show."""
+        level = Level()
+        shown, sights = self._aggregated(node, above, level)
+        return shown.add_columns(func.string_agg(row_sight(None, None, sights), NONE).label("s"))
+
+    def _aggregated(
+        self, node: Aggregation, above: Row | None, level: Level
+    ) -> tuple[Select[Any], list[ColumnElement[Any]]]:
         source = self.source(node.table)
         tests = (
             []
@@ -36,9 +48,9 @@ class Aggregates(Pages):
         if keys:
             groups = groups.group_by(*places_of_keys).order_by(*places_of_keys)
         rows = groups.subquery(f"g{self.next_number()}")
-        entries = [(entry.key, self._entry_of(entry, rows)) for entry in node.entries]
-        shown = select(func.coalesce(func.json_agg(json_object(entries)), EMPTY)).select_from(rows)
-        return shown.correlate_except(rows).scalar_subquery()
+        entries = [(entry.key, self._entry_of(entry, rows, level)) for entry in node.entries]
+        shown = select(func.coalesce(func.json_agg(json_object(entries)), EMPTY).label("j"))
+        return shown.select_from(level.joined(rows)).correlate_except(rows, *level.tables()), level.sights
 
     def _key(self, group: Group, source: Source) -> ColumnElement[Any]:
         column = source.column(group.attribute)
@@ -51,7 +63,7 @@ class Aggregates(Pages):
                 return func.nullif(town, literal_column("0"), type_=BigInteger())
         return column
 
-    def _entry_of(self, entry: GroupKeys | Count | Sums | TypeName, rows: Any) -> ColumnElement[Any]:
+    def _entry_of(self, entry: GroupKeys | Count | Sums | TypeName, rows: Any, level: Level) -> ColumnElement[Any]:
         match entry:
             case Count():
                 return rows.c["count"]  # type: ignore[no-any-return]
@@ -59,14 +71,14 @@ class Aggregates(Pages):
                 return cast(text_constant(entry.name), Text)
             case Sums():
                 return json_object([_sum(item, rows) for item in entry.items])
-        return json_object([self._group_item(item, rows) for item in entry.items])
+        return json_object([self._group_item(item, rows, level) for item in entry.items])
 
-    def _group_item(self, item: GroupKey | One | TypeName, rows: Any) -> Keyed:
+    def _group_item(self, item: GroupKey | One | TypeName, rows: Any, level: Level) -> Keyed:
         match item:
             case TypeName():
                 return item.key, cast(text_constant(item.name), Text)
             case One():
-                return item.key, self.one(item, Row(lambda name: rows.c[name]))
+                return item.key, self.part(item, Row(lambda name: rows.c[name]), level)
         return item.key, null() if item.group is None else rows.c[item.group.name]
 
 

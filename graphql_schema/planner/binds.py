@@ -26,6 +26,9 @@ class Call:
     now: datetime
     zone: str
     variables: Variables
+    request_id: str = ""
+    purpose: str | None = None
+    purpose_required: bool = False
 
 
 Value = Callable[[Call], Any]
@@ -77,6 +80,10 @@ class Binds:
 
         kind = placement_of(model).members if part in ("shared", "broken") else None
         return self._bind(".".join(filter(None, (action.name, part, kind))), value, found.type)
+
+    def of_call(self, name: str, value: Value, type_: TypeEngine[Any]) -> BindParameter[Any]:
+        """A value that the call itself has, under a name of its own."""
+        return self._bind(name, value, type_)
 
     def given(self, get: Getter, type_: TypeEngine[Any]) -> BindParameter[Any]:
         """A value from the request's variables, or a constant of the document."""

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +34,7 @@ from graphql_schema.planner.json import (
     row_object,
     text_constant,
 )
+from graphql_schema.planner.sight import NONE, row_sight
 from graphql_schema.planner.tables import Source
 from graphql_schema.planner.tree import (
     TRUE,
@@ -57,6 +58,37 @@ from graphql_schema.planner.tree import (
 from graphql_schema.planner.values import checked_size
 
 Test = ColumnElement[bool]
+
+
+@dataclass
+class Level:
+    """What hangs on a row of a statement: parts that show rows of their own, which the row hands on as its own sight.
+
+    Such a part is a lateral of two columns, its JSON `j` and the rows it shows `s`; the fence of OFFSET keeps it from
+    being joined in another way than record by record.
+    """
+
+    laterals: list[tuple[Any, bool]] = field(default_factory=list)
+    """Each with whether the row stays where it has none."""
+
+    sights: list[ColumnElement[Any]] = field(default_factory=list)
+
+    def hang(self, query: Select[Any], name: str) -> ColumnElement[Any]:
+        """Hang a part on the row; gives its JSON."""
+        lateral = query.offset(literal_column("0")).lateral(name)
+        self.laterals.append((lateral, True))
+        self.sights.append(lateral.c.s)
+        return lateral.c.j
+
+    def joined(self, source: FromClause) -> FromClause:
+        """The row's source with all that hangs on it."""
+        for lateral, is_optional in self.laterals:
+            source = source.join(lateral, true(), isouter=is_optional)
+        return source
+
+    def tables(self) -> list[Any]:
+        """The laterals."""
+        return [lateral for lateral, _ in self.laterals]
 
 
 @dataclass(frozen=True)
@@ -83,6 +115,13 @@ class Listing:
         content = func.convert_to(parts + literal_column("']'", Text()), literal_column("'UTF8'"))
         encoded = func.encode(content, literal_column("'base64'"))
         return func.replace(encoded, literal_column("E'\\n'"), literal_column("''"))
+
+    def seen(self, inside: Iterable[ColumnElement[Any]]) -> ColumnElement[Any]:
+        """What the rows that are shown let see."""
+        tag = self.page.table.tag
+        one = row_sight(tag, None if tag is None else self.row.column("id"), inside)
+        all_: Any = func.string_agg(one, NONE)
+        return all_.filter(self.rows.c.rn <= self.size) if self.looks_ahead else all_  # type: ignore[no-any-return]
 
     def collected(self, value: ColumnElement[Any]) -> Any:
         """The value of each row that is shown, as a JSON array in the order of the list; null for no rows."""
@@ -122,27 +161,45 @@ class Pages(Conditions):
         """One record's JSON object, or null; `above` is the row it hangs on, None at a root."""
 
     @abstractmethod
-    def fields(self, fields: Iterable[Field], binding: Binding, row: Row) -> list[Keyed]:
-        """What is selected of a row, by response key."""
+    def part(self, item: One | Page | Aggregation, above: Row, level: Level) -> ColumnElement[Any]:
+        """The JSON of what hangs on a row."""
+
+    @abstractmethod
+    def fields(self, fields: Iterable[Field], binding: Binding, row: Row, level: Level) -> list[Keyed]:
+        """What is selected of a row, by response key; parts that show rows of their own hang on its level."""
 
     def page(self, page: Page, above: Row | None) -> ColumnElement[Any]:
         """The connection's JSON object; `above` is the row it hangs on, None at a root."""
-        counted = all(isinstance(entry, Total | TypeName) for entry in page.entries)
-        listing = None if counted else self._listing(page, above)
-        laterals: list[Any] = []
-        entries = [(entry.key, self._entry(page, entry, above, listing, laterals)) for entry in page.entries]
+        level = Level()
+        listing, entries = self._entries(page, above, level)
         if listing is None:
-            self._bind_unread(page)
             return json_object(entries)
-        source: FromClause = listing.rows
-        for lateral in laterals:
-            source = source.join(lateral, true())
+        source = level.joined(listing.rows)
         # HAVING makes one row of any number where no aggregate does: the info of a page may be known without its rows
         tests = [] if any(isinstance(entry, Nodes | Edges) for entry in page.entries) else [true()]
-        return json_object(entries, lambda query: query.select_from(source).having(*tests), [listing.rows, *laterals])
+        return json_object(
+            entries, lambda query: query.select_from(source).having(*tests), [listing.rows, *level.tables()]
+        )
+
+    def seen_page(self, page: Page, above: Row | None) -> Select[Any]:
+        """The connection's JSON object beside the rows it shows."""
+        level = Level()
+        listing, entries = self._entries(page, above, level)
+        assert listing is not None
+        query = select(built_object(entries).label("j"), listing.seen(level.sights).label("s"))
+        return query.select_from(level.joined(listing.rows)).correlate_except(listing.rows, *level.tables())
+
+    def _entries(self, page: Page, above: Row | None, level: Level) -> tuple[Listing | None, list[Keyed]]:
+        """What is asked of the page, and the rows it is made from, if it needs any."""
+        counted = all(isinstance(entry, Total | TypeName) for entry in page.entries)
+        listing = None if counted else self._listing(page, above)
+        entries = [(entry.key, self._entry(page, entry, above, listing, level)) for entry in page.entries]
+        if counted:
+            self._bind_unread(page)
+        return listing, entries
 
     def _entry(
-        self, page: Page, entry: Entry, above: Row | None, listing: Listing | None, laterals: list[Any]
+        self, page: Page, entry: Entry, above: Row | None, listing: Listing | None, level: Level
     ) -> ColumnElement[Any]:
         match entry:
             case Total():
@@ -152,31 +209,35 @@ class Pages(Conditions):
         assert listing is not None
         match entry:
             case Nodes():
-                return self._rows_shown(listing, self.fields(entry.fields, page.table.binding, listing.row), laterals)
+                fields = self.fields(entry.fields, page.table.binding, listing.row, level)
+                return self._rows_shown(listing, fields, level)
             case Edges():
-                return self._rows_shown(listing, [self._edge(item, listing) for item in entry.items], laterals)
+                return self._rows_shown(listing, [self._edge(item, listing, level) for item in entry.items], level)
             case Info():
                 return listing.info(entry)
 
-    def _edge(self, item: Cursor | Nodes | TypeName, listing: Listing) -> Keyed:
+    def _edge(self, item: Cursor | Nodes | TypeName, listing: Listing, level: Level) -> Keyed:
         match item:
             case Cursor():
                 return item.key, listing.cursor
             case Nodes():
-                return item.key, json_object(self.fields(item.fields, listing.page.table.binding, listing.row))
+                return item.key, json_object(self.fields(item.fields, listing.page.table.binding, listing.row, level))
             case TypeName():
                 return item.key, cast(text_constant(item.name), Text)
 
-    def _rows_shown(self, listing: Listing, fields: list[Keyed], laterals: list[Any]) -> ColumnElement[Any]:
+    def _rows_shown(self, listing: Listing, fields: list[Keyed], level: Level) -> ColumnElement[Any]:
         """The shown rows as one JSON array, each an object of the fields."""
-        if not fields or any(is_long(key) for key, _ in fields):
-            value = built_object(fields)
-        else:
-            query = select(*(item.label(key) for key, item in fields)).correlate(listing.rows)
-            lateral = query.lateral(f"n{self.next_number()}")
-            laterals.append(lateral)
-            value = row_object(lateral)
+        value = self.laid_out(fields, level, listing.rows)
         return func.coalesce(listing.collected(value), EMPTY)
+
+    def laid_out(self, fields: list[Keyed], level: Level, *above: Any) -> ColumnElement[Any]:
+        """A JSON object of the fields for each row of `above`, laid out in a lateral of the level."""
+        if not fields or any(is_long(key) for key, _ in fields):
+            return built_object(fields)
+        query = select(*(item.label(key) for key, item in fields)).correlate(*above, *level.tables())
+        lateral = query.lateral(f"n{self.next_number()}")
+        level.laterals.append((lateral, False))
+        return row_object(lateral)
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
@@ -188,6 +249,8 @@ class Pages(Conditions):
         keys = [source.column(name) for name in (*page.order.columns, "id")]
         tests += self._between_cursors(page, keys)
         names = dict.fromkeys(name for entry in page.entries for name in _columns(entry, page))
+        if page.table.tag is not None:
+            names["id"] = None
         columns = [source.column(name).label(name) for name in names] or [literal_column("1").label("one")]
         descending = page.descending is not page.span.backwards
         query = (

@@ -7,10 +7,13 @@ from typing import Any
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from core.db import Reader
+from core.errors import BadRequest
 from core.scopes import ScopeClass
 from graphql_schema.planner.binds import Call, Value
 from graphql_schema.planner.emit import Emitter
+from graphql_schema.planner.noted import noted_statement
 from graphql_schema.planner.police import Use, police
+from graphql_schema.planner.sight import mark
 from graphql_schema.planner.tree import Root
 from graphql_schema.view import View
 
@@ -27,8 +30,13 @@ class Plan:
     unread: tuple[Value, ...]
     """Values that the statement has no use for, but which are refused when they are bad."""
 
+    tables: tuple[str, ...] = ()
+    """Tables of which it shows something personal: the statement leaves an entry in the audit trail."""
+
     async def fetch(self, reader: Reader, call: Call) -> list[bytes]:
-        """The JSON of each key; `null` where there is no record."""
+        """The JSON of each key; `null` where there is no record. Raises BadRequest where a purpose is missing."""
+        if self.tables and call.purpose_required and not call.purpose:
+            raise BadRequest("error.purpose_required")
         for value in self.unread:
             value(call)
         row = await reader.fetch(self.sql, [value(call) for value in self.values])
@@ -45,12 +53,14 @@ class Plan:
 def make_plan(view: View, roots: Sequence[Root], needed: tuple[Use, ...], classes: tuple[ScopeClass, ...]) -> Plan:
     """Police the roots for this shape of reach and compile them to one statement."""
     police(view, roots, needed, classes)
+    tables = mark(roots)
     emitter = Emitter()
-    compiled = emitter.statement(roots).compile(dialect=DIALECT)
+    statement = noted_statement(emitter, roots, tables) if tables else emitter.statement(roots)
+    compiled = statement.compile(dialect=DIALECT)
     names = compiled.positiontup or ()
     values = tuple(_value(emitter, name, compiled.params) for name in names)
     unread = tuple(value for name, value in emitter.binds.values.items() if name not in names)
-    return Plan(compiled.string, tuple(root.key for root in roots), values, unread)
+    return Plan(compiled.string, tuple(root.key for root in roots), values, unread, tables)
 
 
 def _value(emitter: Emitter, name: str, constants: Mapping[str, Any]) -> Value:

@@ -55,6 +55,8 @@ class Table:
     contained: bool = False
     is_list: bool = False
     stamp: Stamp | None = None
+    tag: int | None = None
+    """What its rows are noted by in the audit trail, where they show something personal: see sight.py."""
 
 
 @dataclass(frozen=True, slots=True)

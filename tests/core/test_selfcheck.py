@@ -89,6 +89,11 @@ BREACHES = {
     "create sequence extra; grant usage on sequence extra to helin_app": "sequence extra tells every tenant",
     "set local allow_system_table_mods = on; insert into pg_extension "
     "values (99999, 'dblink', 10, 11, false, '1', null, null)": "extension dblink lets a session out",
+    "grant update (event) on core_audit to helin_app": "right UPDATE on the audit trail's table core_audit",
+    "grant delete on core_audit_seal to helin_app": "right DELETE on the audit trail's table core_audit_seal",
+    "grant truncate on core_audit to helin_app": "right TRUNCATE on the audit trail's table core_audit",
+    "grant trigger on core_audit to helin_app": "right TRIGGER on the audit trail's table core_audit",
+    "drop table core_audit_sighting": "audit trail lacks its table core_audit_sighting",
     "delete from alembic_core": "tables of `core` are not up to date",
 }
 """Statements -> what the sentence about them says; those of one breach are parted by semicolons."""

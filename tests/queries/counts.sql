@@ -26,7 +26,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
                   ) AS r
               ) AS sum
           ) AS r
-      )), '[]'::json) AS coalesce_1
+      )), '[]'::json) AS j
     FROM (
         SELECT nullif(t1.org_place & -281474976710656, 0) AS "ORG_TOWN",
           t1.state AS "STATE",

@@ -1,16 +1,23 @@
-SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THEN (
-    SELECT row_to_json(r.*) AS row_to_json_1
-    FROM (
-        SELECT coalesce(json_agg(row_to_json(n7.*)), '[]'::json) AS nodes
+WITH setting AS MATERIALIZED (
+    SELECT set_config('helin.tenant', $7::VARCHAR, true) AS tenant
+  ),
+  page AS MATERIALIZED (
+    SELECT r0.j AS r0,
+      coalesce(r0.s, ''::bytea) AS seen
+    FROM setting LEFT OUTER
+    JOIN LATERAL (
+        SELECT x0.j AS j,
+          x0.s AS s
         FROM (
-            SELECT t1.number AS number,
-              t1b.mediator_id AS mediator_id
-            FROM core_case AS t1
-            JOIN mediation_dispute AS t1b ON t1b.tenant_id = t1.tenant_id AND t1b.id = t1.id
-            WHERE t1.tenant_id = $2::UUID AND t1b.tenant_id = $2::UUID AND t1.kind = 'DISPUTE' AND t1.access_level IN ('OPEN', 'ORG') AND t1.opened_at <= $3::TIMESTAMP WITH TIME ZONE AND (EXISTS (
-                SELECT 1
-                FROM mediation_mediator AS t2
-                WHERE t2.tenant_id = $2::UUID AND true AND t2.id = t1b.mediator_id AND (EXISTS (
+            SELECT json_build_object('nodes', coalesce(json_agg(row_to_json(n7.*)), '[]'::json)) AS j,
+              string_agg('\x00'::bytea || uuid_send(p5.id), ''::bytea) AS s
+            FROM (
+                SELECT t1.number AS number,
+                  t1b.mediator_id AS mediator_id,
+                  t1.id AS id
+                FROM core_case AS t1
+                JOIN mediation_dispute AS t1b ON t1b.tenant_id = t1.tenant_id AND t1b.id = t1.id
+                WHERE t1.tenant_id = $1::UUID AND t1b.tenant_id = $1::UUID AND t1.kind = 'DISPUTE' AND t1.access_level IN ('OPEN', 'ORG') AND t1.opened_at <= $8::TIMESTAMP WITH TIME ZONE AND (EXISTS (
                     SELECT 1
                     FROM core_org AS t3
                     WHERE t3.tenant_id = $2::UUID AND true AND t3.id = t2.org_id AND t3.code >= $4::VARCHAR AND ($5::VARCHAR IS NULL OR t3.code < $5::VARCHAR)

@@ -1,0 +1,160 @@
+"""Watching a session: which columns of which records it changes, however that is done.
+
+Flushes are compared row by row; an UPDATE or DELETE of many rows is looked at before and after; what could not be seen
+is refused: rows that an INSERT statement makes, and statements written as text.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Delete, RowMapping, Table, TextClause, Update, event, inspect, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from core.audit.digests import shown
+from core.audit.models import NOT_AUDITED
+
+WRITING = re.compile(r"\s*(insert|update|delete|merge|truncate|copy|with)\b", re.IGNORECASE)
+PASSED_OVER = ("tenant_id", "updated_at")
+
+
+@dataclass(slots=True)
+class Change:
+    """The changed columns of one record, as they were and as they are."""
+
+    table: str
+    id: Any
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """As one of several in an entry."""
+        return {"table": self.table, "id": self.id, "before": self.before, "after": self.after}
+
+
+class ChangeLog:
+    """Watches a session and remembers, record by record, which columns it changes."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID) -> None:
+        self._session = session.sync_session
+        self._tenant_id = tenant_id
+        self._changes: dict[Any, Change] = {}
+        self._new: set[Any] = set()
+        event.listen(self._session, "before_flush", self._note)
+        event.listen(self._session, "do_orm_execute", self._watch)
+
+    def close(self) -> None:
+        """Stop watching."""
+        event.remove(self._session, "before_flush", self._note)
+        event.remove(self._session, "do_orm_execute", self._watch)
+
+    def take(self, record_id: UUID) -> Change | None:
+        """What became of one record, once."""
+        return self._changes.pop(record_id, None)
+
+    def rest(self) -> list[Change]:
+        """What became of the records that nobody took."""
+        return [change for change in self._changes.values() if change.before or change.after]
+
+    # --- flushes -----------------------------------------------------------------------------------------------------
+
+    def _note(self, session: Session, *_: Any) -> None:
+        for row in session.new:
+            self._note_row(row, is_new=True)
+        for row in session.dirty:
+            self._note_row(row)
+        for row in session.deleted:
+            self._note_deleted(row)
+
+    def _change(self, row: Any) -> Change | None:
+        mapper = inspect(row).mapper
+        table: Any = mapper.local_table
+        if table.name in NOT_AUDITED:
+            return None
+        values = [getattr(row, mapper.get_property_by_column(column).key) for column in mapper.primary_key]
+        return self._change_of(table, dict(zip(mapper.primary_key, values, strict=True)))
+
+    def _change_of(self, table: Table, key: Mapping[Any, Any]) -> Change:
+        parts = [value for column, value in key.items() if column.name not in PASSED_OVER]
+        record_id = parts[0] if len(parts) == 1 else "/".join(map(str, parts))
+        return self._changes.setdefault(record_id, Change(table.name, record_id))
+
+    def _note_row(self, row: Any, *, is_new: bool = False) -> None:
+        change = self._change(row)
+        if change is None:
+            return
+        if is_new:
+            self._new.add(change.id)
+        state = inspect(row)
+        for attribute in state.mapper.column_attrs:
+            history = state.attrs[attribute.key].history
+            column = attribute.columns[0]
+            if history.added:
+                self._set(change.after, column, attribute.key, history.added[0])
+            if history.deleted and change.id not in self._new and attribute.key not in change.before:
+                self._set(change.before, column, attribute.key, history.deleted[0])
+
+    def _note_deleted(self, row: Any) -> None:
+        change = self._change(row)
+        if change is not None:
+            for attribute in inspect(row).mapper.column_attrs:
+                if attribute.key not in change.before:
+                    self._set(change.before, attribute.columns[0], attribute.key, getattr(row, attribute.key))
+            change.after.clear()
+
+    def _set(self, values: dict[str, Any], column: Any, name: str, value: Any) -> None:
+        if not column.info.get("secret") and name not in PASSED_OVER:
+            values[name] = shown(self._tenant_id, column, value)
+
+    # --- statements --------------------------------------------------------------------------------------------------
+
+    def _watch(self, state: ORMExecuteState) -> Any:
+        statement: Any = state.statement
+        if state.execution_options.get("audited") is False:
+            return None
+        if isinstance(statement, TextClause) and WRITING.match(statement.text):
+            raise RuntimeError("A statement that writes is made from the models, so that the audit trail sees it.")
+        if not statement.is_dml or statement.table.name in NOT_AUDITED:
+            return None
+        if not isinstance(statement, Update | Delete):
+            raise RuntimeError(
+                f"Rows of {statement.table.name} are added to the session one by one, so that the audit trail sees "
+                "them; say execution_options(audited=False) for what it need not see."
+            )
+        return self._compared(state, statement)
+
+    def _compared(self, state: ORMExecuteState, statement: Update | Delete) -> Any:
+        """Run the statement, and note how each of its rows was and is."""
+        self._session.flush()
+        table: Any = statement.table
+        connection = state.session.connection()
+        key = [column for column in table.primary_key if column.name not in PASSED_OVER]
+        rows = select(table).with_for_update(of=table)
+        if statement.whereclause is not None:
+            rows = rows.where(statement.whereclause)
+        before = {_key(row, key): row for row in connection.execute(rows).mappings()}
+        result = state.invoke_statement()
+        after: dict[Any, RowMapping] = {}
+        if before and isinstance(statement, Update):
+            same = select(table).where(tuple_(*key).in_(list(before)))
+            after = {_key(row, key): row for row in connection.execute(same).mappings()}
+        for values, was in before.items():
+            change = self._change_of(table, dict(zip(key, values, strict=True)))
+            self._compare(change, table, was, after.get(values))
+        return result
+
+    def _compare(self, change: Change, table: Table, was: RowMapping, is_now: RowMapping | None) -> None:
+        for column in table.columns:
+            if is_now is not None and was[column.name] == is_now[column.name]:
+                continue
+            if change.id not in self._new and column.key not in change.before:
+                self._set(change.before, column, column.key, was[column.name])
+            if is_now is not None:
+                self._set(change.after, column, column.key, is_now[column.name])
+
+
+def _key(row: RowMapping, columns: Iterable[Column[Any]]) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in columns)
