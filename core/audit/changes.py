@@ -117,11 +117,11 @@ class ChangeLog:
             return None
         if isinstance(statement, TextClause) and WRITING.match(statement.text):
             raise RuntimeError("A statement that writes is made from the models, so that the audit trail sees it.")
-        if not statement.is_dml or statement.table.name in NOT_AUDITED:
+        if not statement.is_dml or _written(statement).name in NOT_AUDITED:
             return None
         if not isinstance(statement, Update | Delete):
             raise RuntimeError(
-                f"Rows of {statement.table.name} are added to the session one by one, so that the audit trail sees "
+                f"Rows of {_written(statement).name} are added to the session one by one, so that the audit trail sees "
                 "them; say execution_options(audited=False) for what it need not see."
             )
         return self._compared(state, statement)
@@ -129,7 +129,7 @@ class ChangeLog:
     def _compared(self, state: ORMExecuteState, statement: Update | Delete) -> Any:
         """Run the statement, and note how each of its rows was and is."""
         self._session.flush()
-        table: Any = statement.table
+        table = _written(statement)
         connection = state.session.connection()
         key = [column for column in table.primary_key if column.name not in PASSED_OVER]
         rows = select(table).with_for_update(of=table)
@@ -148,13 +148,19 @@ class ChangeLog:
 
     def _compare(self, change: Change, table: Table, was: RowMapping, is_now: RowMapping | None) -> None:
         for column in table.columns:
-            if is_now is not None and was[column.name] == is_now[column.name]:
+            if is_now is not None and was[column] == is_now[column]:
                 continue
             if change.id not in self._new and column.key not in change.before:
-                self._set(change.before, column, column.key, was[column.name])
+                self._set(change.before, column, column.key, was[column])
             if is_now is not None:
-                self._set(change.after, column, column.key, is_now[column.name])
+                self._set(change.after, column, column.key, is_now[column])
+
+
+def _written(statement: Any) -> Any:
+    """The table that a statement of the ORM writes: of a kind of case its own, not the join that reads it."""
+    entity = statement.entity_description.get("entity")
+    return statement.table if entity is None else inspect(entity).local_table
 
 
 def _key(row: RowMapping, columns: Iterable[Column[Any]]) -> tuple[Any, ...]:
-    return tuple(row[column.name] for column in columns)
+    return tuple(row[column] for column in columns)

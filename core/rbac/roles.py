@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
+from core.access.levels import MANAGING
 from core.authz import require
 from core.context import Context
 from core.descriptors import Action, Reach
@@ -27,7 +28,7 @@ def reaches_of(action: Action) -> tuple[Reach, ...]:
     placement = placement_of(action.on) if action.on is not None else None
     possible = {
         Reach.ORG: True,
-        Reach.ASSIGNED: placement is not None and placement.worker is not None,
+        Reach.ASSIGNED: str(action) in MANAGING or (placement is not None and placement.worker is not None),
         Reach.SELF: placement is not None and placement.subject is not None,
     }
     return tuple(reach for reach, is_possible in possible.items() if is_possible)

@@ -9,18 +9,20 @@ WITH setting AS MATERIALIZED (
         SELECT x0.j AS j,
           x0.s AS s
         FROM (
-            SELECT t1.number AS number,
-              t1.id AS id
-            FROM core_case AS t1
-            WHERE t1.tenant_id = $2::UUID AND t1.kind = 'DISPUTE' AND t1.worker_id = $3::UUID AND t1.access_level IN ('OPEN', 'ORG', 'PROTECTED')
-            ORDER BY t1.opened_at DESC,
-              t1.id DESC
-            LIMIT 20
-          ) AS p2
-        JOIN LATERAL (
-            SELECT p2.number AS number,
-              (
-                SELECT row_to_json(r.*) AS row_to_json_2
+            SELECT json_build_object('nodes', coalesce(json_agg(row_to_json(n10.*)), '[]'::json)) AS j,
+              string_agg(coalesce(s9.s, ''::bytea), ''::bytea) AS s
+            FROM (
+                SELECT t1.number AS number,
+                  t1.id AS id
+                FROM core_case AS t1
+                WHERE t1.tenant_id = $1::UUID AND t1.kind = 'DISPUTE' AND t1.worker_id = $8::UUID AND t1.access_level IN ('OPEN', 'ORG', 'PROTECTED')
+                ORDER BY t1.opened_at DESC,
+                  t1.id DESC
+                LIMIT 20
+              ) AS p2 LEFT OUTER
+            JOIN LATERAL (
+                SELECT json_build_object('nodes', coalesce(json_agg(row_to_json(n8.*)), '[]'::json)) AS j,
+                  string_agg(('\x00'::bytea || uuid_send(p4.id)) || coalesce(s7.s, ''::bytea), ''::bytea) AS s
                 FROM (
                     SELECT t3.name AS name,
                       t3.person_id AS person_id,

@@ -62,21 +62,13 @@ WITH setting AS MATERIALIZED (
                           (
                             SELECT row_to_json(r.*) AS row_to_json_1
                             FROM (
-                                SELECT t9.name AS name,
-                                  (
-                                    SELECT row_to_json(r.*) AS row_to_json_6
-                                    FROM (
-                                        SELECT t10.name AS name
-                                        FROM core_org AS t10
-                                        WHERE t10.tenant_id = $2::UUID AND (t10.place BETWEEN $8::BIGINT AND $9::BIGINT) IS true AND t10.place <= ($10::BIGINT[])[width_bucket(t10.place, $11::BIGINT[])] AND t10.id = t9.org_id
-                                      ) AS r
-                                  ) AS org
-                                FROM core_person AS t9
-                                WHERE t9.tenant_id = $2::UUID AND t9.org_place BETWEEN $16::BIGINT AND $17::BIGINT AND t9.org_place <= ($18::BIGINT[])[width_bucket(t9.org_place, $19::BIGINT[])] AND t9.access_level IN ('OPEN', 'ORG') AND t9.id = p8.person_id
+                                SELECT t10.name AS name
+                                FROM core_org AS t10
+                                WHERE t10.tenant_id = $1::UUID AND (t10.place BETWEEN $13::BIGINT AND $14::BIGINT) IS true AND t10.place <= ($15::BIGINT[])[width_bucket(t10.place, $16::BIGINT[])] AND t10.id = t9.org_id
                               ) AS r
                           ) AS org
                       ) AS n11 ON true
-                    WHERE t9.tenant_id = $1::UUID AND t9.org_place BETWEEN $17::BIGINT AND $18::BIGINT AND t9.org_place <= ($19::BIGINT[])[width_bucket(t9.org_place, $20::BIGINT[])] AND t9.id = p8.person_id
+                    WHERE t9.tenant_id = $1::UUID AND t9.org_place BETWEEN $17::BIGINT AND $18::BIGINT AND t9.org_place <= ($19::BIGINT[])[width_bucket(t9.org_place, $20::BIGINT[])] AND t9.access_level IN ('OPEN', 'ORG') AND t9.id = p8.person_id
                     LIMIT ALL OFFSET 0
                   ) AS s12 ON true
                 JOIN LATERAL (
