@@ -1,10 +1,13 @@
 """The kernel under proof: people, nameplates, accounts and a session to go on with."""
 
+from datetime import timedelta
+
 from core.accounts.models import Account, AccountState
 from core.accounts.service import sign_in
 from core.auth import Authentication, Signer
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.people.models import Person
+from core.privacy.models import DataExport
 from core.text import person_pinyin
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import KEY, LOGIN
@@ -16,7 +19,8 @@ async def fill(county: County) -> None:
         for org in county.orgs[:4]:
             is_marked = county.mark in org.name
             session.add_all(_unit(org, function) for function in UnitFunction)
-            session.add_all(_person(org, f"王{name}{county.mark if is_marked else ''}") for name in ("一", "二"))
+            people = [_person(org, f"王{name}{county.mark if is_marked else ''}") for name in ("一", "二")]
+            session.add_all([*people, _export(county, people[0])])
             session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
     signed_in = await sign_in(
         county.ctx,
@@ -36,6 +40,12 @@ def _person(org: Org, name: str) -> Person:
     return Person(org_id=org.id, org_place=org.place, name=name, name_pinyin=person_pinyin(name))
 
 
+def _export(county: County, person: Person) -> DataExport:
+    tomorrow = county.ctx.clock.now() + timedelta(days=1)
+    placed = {"org_id": person.org_id, "org_place": person.org_place}
+    return DataExport(**placed, person_id=person.id, purpose="本人申请", expires_at=tomorrow, content="{}")
+
+
 def _account(org: Org, login: str) -> Account:
     return Account(
         org_id=org.id,
@@ -47,4 +57,6 @@ def _account(org: Org, login: str) -> Account:
     )
 
 
-KERNEL = Subject(fill)
+KERNEL = Subject(
+    fill, exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"}
+)

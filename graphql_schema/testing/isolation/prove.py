@@ -101,7 +101,7 @@ class Proof:
             if sum(leak.place.startswith(f"{place.owner}.") for leak in self.report.leaks) >= self.size.enough:
                 continue
             self.report.arguments.update(place.covers)
-            reason = self.exempt.get(str(place)) or self.exempt.get(f"{place.owner}.{place.field}")
+            reason = self._reason(place)
             if reason is not None:
                 self.report.exempt[str(place)] = reason
                 self.report.covered.update(place.covers)
@@ -110,16 +110,21 @@ class Proof:
             else:
                 await self._try_read(reader, place)
 
+    def _reason(self, place: Place) -> str | None:
+        """Why the place is not tried, if it is not."""
+        return self.exempt.get(str(place)) or self.exempt.get(f"{place.owner}.{place.field}")
+
     def _chosen(self, reader: Reader) -> list[Place]:
         """The places to try; those of a type of which there is no record are left uncovered."""
         found = []
         for place in places(self.mine.schema):
-            if place.owner == "Mutation" or reader.parents(place):
+            if not re.match(self.size.only, str(place)):
+                continue
+            if place.owner == "Mutation" or reader.parents(place) or self._reason(place) is not None:
                 found.append(place)
             else:
                 self.report.arguments.update(place.covers)
                 self.report.uncovered[str(place)] = f"no way leads to a {place.owner}: `fill` must make one"
-        found = [place for place in found if re.match(self.size.only, str(place))]
         return (found if self.size.everywhere else fewest(found))[:: self.size.every]
 
     # --- reads -------------------------------------------------------------------------------------------------------
