@@ -22,7 +22,7 @@ HISTORY = {
     "core_person_duplicate": "what was thought of two records",
     "core_person_merge": "which two records became one",
 }
-"""Kernel tables that refer to people without holding anything about them, each with what they are for."""
+"""Kernel tables that tell how records of people belong together, each with what it tells: no case hangs on them."""
 
 
 @dataclass(frozen=True, slots=True)

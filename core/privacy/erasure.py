@@ -115,7 +115,9 @@ async def erase_person(ctx: Context, person_id: UUID, reason: str) -> Person:
         raise RuleError("privacy.has_account", field="id")
     classes = {one.record_type: one for one in await ctx.session.scalars(select(RetentionClass))}
     for reference in references_to(PERSON):
-        if reference.table not in HISTORY and not _is_part(reference):
+        if reference.table in HISTORY:
+            await _forget_history(ctx, person, reference)
+        elif not _is_part(reference):
             await _release(ctx, person, reference, classes)
     await erase(ctx, person, RetentionAction.ANONYMIZE, checked_text(reason, "reason", longest=500))
     return person
@@ -125,6 +127,13 @@ def _is_part(reference: Reference) -> bool:
     """Whether the referring row is a part of the person's own record."""
     whole = whole_of(reference.model)
     return whole is not None and target_of(whole) is Person
+
+
+async def _forget_history(ctx: Context, person: Person, reference: Reference) -> None:
+    """Take what is personal off pointers to the record, and off what was noted of it; its wards are other people."""
+    if reference.column is not Person.guardian_id:
+        for row in await _rows(ctx, reference, person.id):
+            anonymize(row)
 
 
 async def _release(ctx: Context, person: Person, reference: Reference, classes: dict[str, RetentionClass]) -> None:

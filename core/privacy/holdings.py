@@ -78,10 +78,13 @@ async def disclose(ctx: Context, person_id: UUID, purpose: str) -> Disclosure:
 
 
 async def rows_about(ctx: Context, person: Person) -> list[tuple[Reference | None, Any]]:
-    """The person's own row, and each row that refers to it, but those which rank alone does not open."""
+    """The person's own row, and each row that refers to it, older ones that became pointers among them.
+
+    Rows which rank alone does not open are left out; so are wards, who are other people.
+    """
     found: list[tuple[Reference | None, Any]] = [(None, person)]
     for reference in references_to(PERSON):
-        if reference.table in HISTORY:
+        if reference.table in HISTORY and reference.column is not Person.merged_into_id:
             continue
         refers = select(reference.model).where(reference.column == person.id, open_to_rank(reference.model))
         found += [(reference, row) for row in await ctx.session.scalars(refers.order_by(reference.model.id))]

@@ -436,7 +436,7 @@ def upgrade() -> None:
     op.enable_tenant_rls("core_correction")
     op.enable_tenant_rls("core_data_export")
     op.enable_tenant_rls("core_person_duplicate")
-    op.enable_tenant_rls("core_person_merge", APPEND_ONLY)
+    op.enable_tenant_rls("core_person_merge")
     op.enable_tenant_rls("core_person_phone")
     op.enable_tenant_rls("core_legal_basis")
 

@@ -66,6 +66,13 @@ async def test_a_person_is_told_of_every_table_whichever_plugin_it_is_of(officer
     assert NUMBER not in str(told)
 
 
+async def test_a_person_is_told_of_older_records_and_not_of_wards(officer: Context, east: Org) -> None:
+    person = await make_person(east)
+    pointer = await make_person(east, merged_into_id=person.id)
+    await make_person(east, guardian_id=person.id)
+    assert [one.record_id for one in (await tell(officer, person)).holdings] == [person.id, pointer.id]
+
+
 async def test_nobody_learns_of_a_sealed_or_protected_file_this_way(officer: Context, east: Org) -> None:
     person = await make_person(east)
     for level in ("SEALED", "PROTECTED"):

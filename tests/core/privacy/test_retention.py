@@ -16,7 +16,8 @@ from core.data_class import DataClass, class_of
 from core.db import Base, Database
 from core.errors import Forbidden, PayloadError, RuleError
 from core.orgs.models import Org
-from core.people.models import Person, PersonPhone
+from core.people.merge import merge_people
+from core.people.models import Person, PersonMerge, PersonPhone
 from core.plugin_host import Registry
 from core.privacy.erasure import MARK, anonymize, erase_person
 from core.privacy.models import Erasure, RetentionAction, RetentionClass
@@ -210,6 +211,20 @@ async def test_a_person_is_forgotten_with_all_that_belongs_to_the_record(
     dump = "".join(rows)
     assert "王五" not in dump
     assert "+86199" not in dump
+
+
+async def test_what_was_merged_into_a_forgotten_record_is_forgotten_too_and_a_ward_is_not(
+    officer: Context, database: Database, east: Org
+) -> None:
+    person, second = await make_person(east, name="王五"), await make_person(east, name="王五")
+    ward = await make_person(east, name="小六", guardian_id=person.id)
+    async with officer.transaction():
+        await merge_people(officer, person.id, second.id, "王五 said so")
+    await forget(officer, person)
+    names = {one.id: one.name for one in await all_of(database, east, Person)}
+    assert [names[one.id] for one in (person, second, ward)] == [MARK, MARK, "小六"]
+    (merge,) = await all_of(database, east, PersonMerge)
+    assert merge.reason == MARK
 
 
 async def test_a_person_in_a_file_that_must_be_kept_is_not_forgotten(
