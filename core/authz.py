@@ -68,7 +68,7 @@ class Rights:
     changes_at: datetime | None = None
     """When the next membership begins or ends by itself."""
 
-    _known: dict[tuple[str, str | None], Scope] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[tuple[str, str | None], Scope] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def scope(self, action: Action | str, model: type[Any] | None = None) -> Scope:
         """How far the action reaches, on rows of the model; one that was never granted reaches nothing."""

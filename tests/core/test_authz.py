@@ -1,14 +1,15 @@
 """What an actor may do: the compiled look-ups, and Casbin, whose word they must equal."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from core.authz import Authorizer, Policy, build_policy, require, visible
+from core.authz import Authorizer, Policy, Rights, build_policy, require, visible
 from core.db import Database
 from core.descriptors import Reach
 from core.errors import Forbidden, NotFound, Unauthenticated
@@ -16,6 +17,7 @@ from core.orgs import places
 from core.orgs.models import Org
 from core.people.models import Person
 from core.people.permissions import PERSON_READ
+from core.scopes import NOTHING, Scope
 from core.tenancy import TenantInfo
 from plugins.mediation.models import Dispute
 from plugins.mediation.permissions import DISPUTE_ASSIGN, DISPUTE_MEDIATE, DISPUTE_READ
@@ -218,3 +220,10 @@ async def test_an_account_of_another_tenant_is_unknown(database: Database, yunya
     account = await make_account(abroad, role="county_leader")
     with pytest.raises(Unauthenticated):
         await Authorizer(database, lambda: NOW).rights(yunyang.id, yunyang.policy_version, account.id)
+
+
+def test_a_copy_of_rights_answers_by_its_own_scopes() -> None:
+    """As for an API key, whose rights are its account's with fewer scopes."""
+    rights = Rights(uuid4(), None, {"core:org:read": Scope((places.WHOLE,))})
+    assert rights.scope("core:org:read").whole
+    assert replace(rights, scopes={}).scope("core:org:read") == NOTHING
