@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from core.access.levels import MemberRole
+from core.access.models import AccessBreak, Member
 from core.accounts.models import Account, AccountState
 from core.cases.models import CaseParty, Episode, PartyRole
 from core.db import Base, Database
@@ -219,6 +221,40 @@ async def make_party(dispute: Dispute, person: Person | None = None, **values: A
     number = next(_numbers)
     given = {"name": person.name if person else f"当事人{number}", "ordinal": number, "role": PartyRole.APPLICANT}
     return await save(CaseParty(case_id=dispute.id, person_id=person and person.id, **given | values), dispute)
+
+
+async def make_member(record: Dispute | Person, named: Account | Org, **values: Any) -> Member:
+    """The account or organisation as a member of the record, since long ago."""
+    given = {"name": named.name, "role": MemberRole.READER, "started_at": OPENED_AT, "reason": "测试"} | values
+    column = "org_id" if isinstance(named, Org) else "account_id"
+    await raise_access_version(record)
+    return await save(Member(**{members_of(record): record.id, column: named.id}, **given), record)
+
+
+async def make_break(record: Dispute | Person, account: Account, **values: Any) -> AccessBreak:
+    """An emergency in which the account opened the record just now."""
+    began = datetime.now(UTC)
+    given = {
+        "name": account.name,
+        "reason": "测试",
+        "started_at": began,
+        "ended_at": began + timedelta(hours=3),
+        "review_due_at": began + timedelta(days=7),
+    } | values
+    placed = {"org_id": record.org_id, "org_place": record.org_place, members_of(record): record.id}
+    await raise_access_version(record)
+    return await save(AccessBreak(**placed, account_id=account.id, **given), record)
+
+
+def members_of(record: Dispute | Person) -> str:
+    """The column of a membership that names the record."""
+    return "case_id" if isinstance(record, Dispute) else "person_id"
+
+
+async def raise_access_version(record: TenantMixin) -> None:
+    """Let servers read memberships anew."""
+    async with database().transaction(record.tenant_id) as session:
+        (await session.get_one(Tenant, record.tenant_id)).access_version += 1
 
 
 async def make_unit(org: Org | None = None, **values: Any) -> FunctionalUnit:
