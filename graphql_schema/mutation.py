@@ -113,10 +113,9 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None) -> Ca
 def _payload_type(name: str, returns: type[Any], once: Mapping[str, str]) -> type[Any]:
     title = "".join(word.capitalize() for word in name.split("_")) + "Payload"
     key = record_field(returns)
-    is_bound = binding_of(returns) is not None
 
     def record(root: Any, info: Info) -> Any:
-        return root.record.get(info.path.key) if is_bound else root.value
+        return root.record.get(info.path.key) if root.value is None else root.value
 
     record.__annotations__ = {"root": strawberry.Parent[Payload], "info": Info, "return": returns | None}
     fields = {
