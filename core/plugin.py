@@ -11,9 +11,13 @@ from core.accounts import models as accounts
 from core.accounts import permissions as account_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
+from core.cases import events as case_events
 from core.cases import models as cases
+from core.cases import parts as case_parts
+from core.cases import permissions as case_permissions
 from core.crypto import events as crypto_events
 from core.crypto import models as crypto
+from core.deadlines import models as deadlines
 from core.descriptors import Action, BlueprintSection, CommandGroup, Event, Manifest, Messages, Migrations, RoleTemplate
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
@@ -31,6 +35,7 @@ from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
 from core.tenancy import TenantMixin
+from core.transitions import models as transitions
 from core.trusted import events as trusted_events
 from core.trusted import models as trusted
 
@@ -65,6 +70,16 @@ def register_models() -> Iterable[type[TenantMixin]]:
         cases.Episode,
         cases.CaseParty,
         cases.NumberCounter,
+        cases.PartyGroup,
+        case_parts.CaseEntry,
+        case_parts.CaseTask,
+        case_parts.FileItem,
+        case_parts.FollowUp,
+        deadlines.StatutoryRule,
+        deadlines.CalendarDay,
+        deadlines.Deadline,
+        deadlines.DeadlineAlert,
+        transitions.CaseTransition,
         audit.OutboxEntry,
         audit.AuditEntry,
         audit.AuditSeal,
@@ -114,6 +129,7 @@ def register_actions() -> Iterable[Action]:
         rbac_permissions.GRANT_DELEGATE,
         audit_permissions.AUDIT_READ,
         *access_permissions.ACTIONS,
+        *case_permissions.ACTIONS,
     )
 
 
@@ -183,6 +199,7 @@ def register_events() -> Iterable[type[Event]]:
         crypto_events.DataKeyWrapped,
         crypto_events.DataKeyDestroyed,
         *access_events.EVENTS,
+        *case_events.EVENTS,
     )
 
 

@@ -14,7 +14,7 @@ def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
     from graphql_schema import types
     from graphql_schema.schema import Mutation, Query
-    from graphql_schema.types import privacy
+    from graphql_schema.types import casework, privacy
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.viewer import Tenant
@@ -27,7 +27,8 @@ def register_schema_types() -> Iterable[type]:
         *nouns,
         *rights,
         *personal,
-        *(types.Case, types.CaseParty, types.Episode),
+        *(types.Case, types.CaseParty, types.PartyGroup, types.Episode),
+        *casework.TYPES,
     )
 
 
@@ -42,6 +43,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         PersonAccessFields,
     )
     from graphql_schema.types.account import AccountMutation, AccountQuery, OrgAccounts
+    from graphql_schema.types.casework import CaseworkFields, CaseworkMutation
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
@@ -66,6 +68,8 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", ExplainQuery),
         SchemaPart("Org", OrgAccessFields),
         SchemaPart("Case", CaseAccessFields),
+        SchemaPart("Case", CaseworkFields),
+        SchemaPart("Mutation", CaseworkMutation),
         SchemaPart("Person", PersonAccessFields),
         SchemaPart("Mutation", SessionMutation),
         SchemaPart("Org", OrgCreditCodeFields),

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from core.access.levels import MemberRole
 from core.access.models import AccessBreak, Member
 from core.accounts.models import Account, AccountState
-from core.cases.models import CaseParty, Episode, PartyRole
+from core.cases.models import CaseParty, Episode, PartyRole, Severity, Source
 from core.db import Base, Database
 from core.orgs import places
 from core.orgs.kinds import BELOW, KINDS, OrgLevel
@@ -30,8 +30,6 @@ from plugins.mediation.models import (
     DisputeType,
     Mediator,
     MediatorAppointment,
-    Severity,
-    Source,
 )
 from plugins.mediation.states import DisputeState
 

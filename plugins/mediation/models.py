@@ -14,6 +14,7 @@ from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement, Record, one_of, references
+from plugins.mediation.states import LIFE
 
 
 class Channel(StrEnum):
@@ -24,22 +25,6 @@ class Channel(StrEnum):
     ADMINISTRATIVE = "ADMINISTRATIVE"
     FOLK = "FOLK"
     INDUSTRY = "INDUSTRY"
-
-
-class Source(StrEnum):
-    """How a dispute came to be known."""
-
-    FOUND = "FOUND"
-    APPLIED = "APPLIED"
-    ENTRUSTED = "ENTRUSTED"
-    TRANSFERRED = "TRANSFERRED"
-
-
-class Severity(StrEnum):
-    """A major dispute may go to the county at once."""
-
-    ORDINARY = "ORDINARY"
-    MAJOR = "MAJOR"
 
 
 class AppointmentState(StrEnum):
@@ -111,6 +96,7 @@ class MediatorAppointment(Scoped, Base):
 class Dispute(Case):
     """A quarrel brought to a mediation organisation (纠纷)."""
 
+    __life__: ClassVar = LIFE
     __tablename__ = "mediation_dispute"
     __table_args__: tuple[Any, ...] = (
         ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
@@ -118,8 +104,6 @@ class Dispute(Case):
         references("mediator_id", "mediation_mediator"),
         Index("ix_mediation_dispute_mediator", "tenant_id", "mediator_id", "id"),
         one_of("channel", Channel),
-        one_of("source", Source),
-        one_of("severity", Severity),
     )
     __mapper_args__ = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
 
@@ -128,10 +112,12 @@ class Dispute(Case):
     type_id: Mapped[UUID] = mapped_column(info=INTERNAL)
     mediator_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="Who mediates; null until assigned.")
     channel: Mapped[str] = mapped_column(info=INTERNAL)
-    source: Mapped[str] = mapped_column(info=INTERNAL)
-    severity: Mapped[str] = mapped_column(info=INTERNAL)
     summary: Mapped[str] = mapped_column(info=PERSONAL)
     amount_fen: Mapped[int | None] = mapped_column(
         BigInteger, info=INTERNAL, comment="Sum in dispute, fen (CNY 0.01); null when it is not about money."
     )
     refusal_reason: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was not accepted.")
+
+    def give_to_nobody(self) -> None:
+        """Take the dispute from its mediator."""
+        self.worker_id = self.mediator_id = None

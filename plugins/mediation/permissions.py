@@ -2,6 +2,8 @@
 
 from core.access.permissions import MEMBER_MANAGE
 from core.accounts.permissions import ACCOUNT_READ
+from core.cases.permissions import ACTIONS as CASEWORK
+from core.cases.permissions import CASE_WORK
 from core.descriptors import Action, Reach, RoleTemplate
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
@@ -34,11 +36,13 @@ ACTIONS = (
     APPOINTMENT_READ,
 )
 
-MANAGER = dict.fromkeys((*ACTIONS, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
+MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
 
 ROLES = (
     RoleTemplate("mediation_manager", {"en": "Mediation manager", "zh": "调处中心负责人"}, MANAGER),
-    RoleTemplate("center_director", {"en": "Centre director", "zh": "中心主任"}, dict.fromkeys(ACTIONS, Reach.ORG)),
+    RoleTemplate(
+        "center_director", {"en": "Centre director", "zh": "中心主任"}, dict.fromkeys((*ACTIONS, *CASEWORK), Reach.ORG)
+    ),
     RoleTemplate(
         "county_leader",
         {"en": "County leader", "zh": "县领导"},
@@ -47,7 +51,7 @@ ROLES = (
     RoleTemplate(
         "mediator",
         {"en": "Mediator", "zh": "调解员"},
-        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE, MEMBER_MANAGE), Reach.ASSIGNED)
+        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, MEMBER_MANAGE), Reach.ASSIGNED)
         | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
         | dict.fromkeys((TYPE_READ, ORG_READ), Reach.ORG),
     ),

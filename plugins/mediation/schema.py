@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import strawberry
 
-from core.cases.models import PartyRole, Resolution
+from core.cases.models import PartyRole, Resolution, Severity, Source
 from core.context import Context
 from core.descriptors import SchemaPart
 from core.i18n import translate
@@ -33,7 +33,7 @@ from graphql_schema.types import Case, Org, Person
 from plugins.mediation import models, service
 from plugins.mediation.states import DisputeState
 
-for enum in (models.Channel, models.Source, models.Severity, models.AppointmentState, DisputeState):
+for enum in (models.Channel, models.AppointmentState, DisputeState):
     graphql_enum(enum)
 
 
@@ -106,8 +106,6 @@ class Dispute(Case):
     )
     type: DisputeType | None = relation(models.Dispute.type_id, "What it is about.", filter=True)
     channel: models.Channel = column(models.Dispute.channel, "Which of the five kinds of mediation.", filter=True)
-    source: models.Source = column(models.Dispute.source, "How it came to be known.", filter=True)
-    severity: models.Severity = column(models.Dispute.severity, "Whether it is major.", filter=True)
     summary: str = column(models.Dispute.summary, "The facts in short.")
     amount: Decimal | None = money(models.Dispute.amount_fen, "Sum in dispute, CNY; null when it is not about money.")
     refusal_reason: str | None = column(models.Dispute.refusal_reason, "Why it was not accepted.")
@@ -166,8 +164,8 @@ class DisputeRegisterInput:
     summary: str = strawberry.field(description="The facts in short.")
     parties: list[PartyInput] = strawberry.field(description="At least one applicant and one respondent.")
     channel: models.Channel = strawberry.field(default=models.Channel.PEOPLE, description="Which kind of mediation.")
-    source: models.Source = strawberry.field(default=models.Source.APPLIED, description="How it came to be known.")
-    severity: models.Severity = strawberry.field(default=models.Severity.ORDINARY, description="Whether it is major.")
+    source: Source = strawberry.field(default=Source.APPLIED, description="How it came to be known.")
+    severity: Severity = strawberry.field(default=Severity.ORDINARY, description="Whether it is major.")
     amount: Decimal | None = strawberry.field(default=None, description="Sum in dispute, CNY, two places at most.")
     idempotency_key: str | None = strawberry.field(
         default=None, description="Sent again with the same input, it makes no second dispute."

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from core.access.levels import AccessLevel
 from core.authz import require
-from core.cases.models import CaseParty, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import CaseParty, EpisodeOutcome, PartyRole, Resolution, Severity, Source
 from core.cases.service import close_episode, next_number, open_episode
 from core.checks import required_text
 from core.context import Context
@@ -29,7 +29,7 @@ from plugins.mediation.events import (
     MediationStarted,
     MediationTerminated,
 )
-from plugins.mediation.models import Channel, Dispute, DisputeType, Mediator, Severity, Source
+from plugins.mediation.models import Channel, Dispute, DisputeType, Mediator
 from plugins.mediation.states import MACHINE, OPEN, DisputeState
 
 KIND = "DISPUTE"

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from core.cases.models import Episode, EpisodeOutcome, Resolution
+from core.cases.models import Episode, EpisodeOutcome, PartyGroup, Resolution
+from core.cases.parts import CaseEntry, CaseTask, EntryKind, FileItem, FollowUp, FollowUpMethod, TaskKind, TaskState
 from core.orgs.models import Org
 from graphql_schema.testing.isolation import KERNEL, County, Subject
 from plugins.mediation.models import Dispute, DisputeType, Mediator
@@ -18,9 +19,13 @@ from tests.factories import (
     using,
 )
 
+PAPERS = ("APPLICATION", "RIGHTS_NOTICE", "MEDIATION_RECORD", "AGREEMENT")
+"""Papers of every dispute's file."""
+
 ENDED = {
     DisputeState.NOT_ACCEPTED: (Resolution.NOT_COMPETENT, EpisodeOutcome.DIVERTED),
     DisputeState.CLOSED: (Resolution.SOLVED, EpisodeOutcome.SETTLED),
+    DisputeState.ARCHIVED: (Resolution.SOLVED, EpisodeOutcome.SETTLED),
 }
 
 
@@ -71,7 +76,44 @@ async def _dispute(
         ),
         dispute,
     )
+    await _casework(org, dispute, title)
     return dispute
+
+
+async def _casework(org: Org, dispute: Dispute, title: str) -> None:
+    """What gathers in the dispute while it is handled."""
+    day = dispute.opened_at.date()
+    for part in (
+        PartyGroup(case_id=dispute.id, name=f"{title}群体", size=500, is_approximate=True),
+        CaseEntry(
+            case_id=dispute.id,
+            kind=EntryKind.MOVE,
+            text=f"{title}理由",
+            from_state=DisputeState.REGISTERED,
+            to_state=DisputeState.ACCEPTED,
+            occurred_at=dispute.opened_at,
+            author="同名人",
+        ),
+        CaseTask(
+            case_id=dispute.id,
+            kind=TaskKind.WORK,
+            content=f"{title}任务",
+            org_id=org.id,
+            ordered_by="同名人",
+            due_on=day,
+            state=TaskState.OPEN,
+        ),
+        *(FileItem(case_id=dispute.id, kind=kind, title=f"{title}卷", filed_on=day) for kind in PAPERS),
+        FollowUp(
+            case_id=dispute.id,
+            followed_on=day,
+            method=FollowUpMethod.PHONE,
+            author="同名人",
+            has_recurred=False,
+            note=f"{title}回访",
+        ),
+    ):
+        await save(part, dispute)
 
 
 MEDIATION = Subject(fill_mediation)

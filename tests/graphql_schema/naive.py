@@ -7,7 +7,8 @@ from typing import Any
 
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
-from core.cases.models import CaseParty, Episode
+from core.cases.models import CaseParty, Episode, PartyGroup
+from core.cases.parts import CaseEntry, CaseTask, FileItem, FollowUp
 from core.context import Context
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
@@ -22,6 +23,11 @@ from tests.graphql_schema.world import Rows
 PARTS = {
     CaseParty: {"case_id": Dispute},
     Episode: {"case_id": Dispute},
+    PartyGroup: {"case_id": Dispute},
+    CaseEntry: {"case_id": Dispute},
+    CaseTask: {"case_id": Dispute},
+    FileItem: {"case_id": Dispute},
+    FollowUp: {"case_id": Dispute},
     FunctionalUnit: {"org_id": Org},
     UnitHead: {"unit_id": FunctionalUnit},
     OrgChange: {"org_id": Org},

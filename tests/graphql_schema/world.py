@@ -14,7 +14,27 @@ from sqlalchemy import select
 from core.access.levels import BY_RANGE, AccessLevel, MemberRole, Verdict
 from core.access.models import AccessBreak, Member, Notification
 from core.accounts.models import Account, AccountState
-from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import (
+    NEVER,
+    CaseParty,
+    Episode,
+    EpisodeOutcome,
+    PartyGroup,
+    PartyRole,
+    Resolution,
+    Severity,
+    Source,
+)
+from core.cases.parts import (
+    CaseEntry,
+    CaseTask,
+    EntryKind,
+    FileItem,
+    FollowUp,
+    FollowUpMethod,
+    TaskKind,
+    TaskState,
+)
 from core.clock import Clock
 from core.context import Context
 from core.db import Database
@@ -48,8 +68,6 @@ from plugins.mediation.models import (
     DisputeType,
     Mediator,
     MediatorAppointment,
-    Severity,
-    Source,
 )
 from plugins.mediation.states import DisputeState
 from tests import factories
@@ -250,7 +268,12 @@ class Records:
             (MediatorAppointment, self.appointment, 16),
             (Dispute, self.dispute, 60),
             (Episode, self.episode, 90),
+            (PartyGroup, self.group, 10),
             (CaseParty, self.party, 150),
+            (CaseEntry, self.entry, 60),
+            (CaseTask, self.task, 40),
+            (FileItem, self.paper, 40),
+            (FollowUp, self.follow_up, 20),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
             (Consent, self.consent, 20),
@@ -398,6 +421,10 @@ class Records:
             summary=self.any(TEXTS),
             amount_fen=self.any(AMOUNTS),
             refusal_reason=self.perhaps(TEXTS),
+            legal_basis=self.perhaps(TEXTS),
+            due_at=self.any((NEVER, *INSTANTS)),
+            reopened_at=self.perhaps(INSTANTS),
+            archived_at=self.perhaps(INSTANTS),
         )
 
     def episode(self, _: int) -> Episode:
@@ -419,6 +446,66 @@ class Records:
             role=self.any(PartyRole),
             name=self.any(TEXTS),
             person_id=person and person.id,
+            group_id=(group := self.perhaps(PartyGroup)) and group.id,
+        )
+
+    def group(self, _: int) -> PartyGroup:
+        return PartyGroup(
+            case_id=self.any(Dispute).id,
+            name=self.any(TEXTS),
+            size=self.random.randint(1, 500),
+            is_approximate=self.any((True, False)),
+        )
+
+    def entry(self, _: int) -> CaseEntry:
+        return CaseEntry(
+            case_id=self.any(Dispute).id,
+            kind=self.any(EntryKind),
+            text=self.perhaps(TEXTS),
+            from_state=self.perhaps(DisputeState),
+            to_state=self.perhaps(DisputeState),
+            told_to=self.perhaps(TEXTS),
+            occurred_at=self.any(INSTANTS),
+            author=self.any(TEXTS),
+        )
+
+    def task(self, _: int) -> CaseTask:
+        person = self.perhaps(Person)
+        return CaseTask(
+            case_id=self.any(Dispute).id,
+            kind=self.any(TaskKind),
+            content=self.any(TEXTS),
+            org_id=self.any(Org).id,
+            assignee_id=person and person.id,
+            ordered_by=self.any(TEXTS),
+            due_on=self.any(DAYS),
+            state=self.any(TaskState),
+            finished_at=self.perhaps(INSTANTS),
+            result=self.perhaps(TEXTS),
+        )
+
+    def paper(self, _: int) -> FileItem:
+        exemption = self.perhaps(TEXTS)
+        return FileItem(
+            case_id=self.any(Dispute).id,
+            kind=self.any(("RECORD", "AGREEMENT")),
+            title=self.any(TEXTS),
+            pages=self.perhaps(range(1, 9)),
+            filed_on=self.any(DAYS),
+            exemption=exemption,
+            exempted_by=None if exemption is None else self.any(TEXTS),
+        )
+
+    def follow_up(self, _: int) -> FollowUp:
+        return FollowUp(
+            case_id=self.any(Dispute).id,
+            followed_on=self.any(DAYS),
+            method=self.any(FollowUpMethod),
+            author=self.any(TEXTS),
+            is_performed=self.perhaps((True, False)),
+            is_satisfied=self.perhaps((True, False)),
+            has_recurred=self.any((True, False)),
+            note=self.perhaps(TEXTS),
         )
 
     def phone(self, _: int) -> PersonPhone:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from core.access.levels import AccessLevel
-from core.cases.models import PartyRole
+from core.cases.models import NEVER, PartyRole
 from core.db import new_id
 from core.text import person_pinyin
 from plugins.mediation.demo import staff, times, wording
@@ -77,6 +77,9 @@ def cases(disputes: Iterable[PlannedDispute]) -> Rows:
             "opened_at": course.opened_at,
             "closed_at": course.closed_at,
             "resolution": course.ending.resolution,
+            "source": dispute.source,
+            "severity": dispute.severity,
+            "due_at": NEVER,
             "version": 1,
         }
 
@@ -89,8 +92,6 @@ def disputes(planned: Iterable[PlannedDispute]) -> Rows:
             "type_id": dispute.type.id,
             "mediator_id": dispute.mediator and dispute.mediator.id,
             "channel": dispute.channel,
-            "source": dispute.source,
-            "severity": dispute.severity,
             "summary": dispute.wording.summary,
             "amount_fen": dispute.wording.amount_fen,
             "refusal_reason": wording.REFUSAL if dispute.course.ending.refused else None,
