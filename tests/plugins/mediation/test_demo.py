@@ -122,7 +122,8 @@ async def test_a_smaller_county_keeps_the_shares(loaded: Demo) -> None:
 @pytest.mark.parametrize("county", ["yunyang", "fengjie"])
 async def test_some_disputes_are_in_each_state(loaded: Demo, county: str) -> None:
     states = await loaded.rows("select distinct state from core_case", getattr(loaded, county))
-    assert {state for (state,) in states} == set(DisputeState)
+    after = {DisputeState.PERFORMING, DisputeState.PERFORMED, DisputeState.BREACHED, DisputeState.ARCHIVED}
+    assert {state for (state,) in states} == set(DisputeState) - after
 
 
 @pytest.mark.parametrize("county", ["yunyang", "fengjie"])
