@@ -17,7 +17,10 @@ from core.cases import parts as case_parts
 from core.cases import permissions as case_permissions
 from core.crypto import events as crypto_events
 from core.crypto import models as crypto
+from core.deadlines import events as deadline_events
 from core.deadlines import models as deadlines
+from core.deadlines import permissions as deadline_permissions
+from core.deadlines.blueprint import apply_rules
 from core.descriptors import Action, BlueprintSection, CommandGroup, Event, Manifest, Messages, Migrations, RoleTemplate
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
@@ -130,6 +133,7 @@ def register_actions() -> Iterable[Action]:
         audit_permissions.AUDIT_READ,
         *access_permissions.ACTIONS,
         *case_permissions.ACTIONS,
+        *deadline_permissions.ACTIONS,
     )
 
 
@@ -200,23 +204,30 @@ def register_events() -> Iterable[type[Event]]:
         crypto_events.DataKeyDestroyed,
         *access_events.EVENTS,
         *case_events.EVENTS,
+        *deadline_events.EVENTS,
     )
 
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin keys …`, `helin retention …`, `helin audit …`."""
+    """`helin keys …`, `helin retention …`, `helin audit …`, `helin cases …`."""
     from core.audit.cli import app as audit_commands
+    from core.cases.cli import app as cases_commands
     from core.crypto.cli import app as keys
     from core.privacy.cli import app as retention
 
-    return (CommandGroup(keys, "keys"), CommandGroup(retention, "retention"), CommandGroup(audit_commands, "audit"))
+    return (
+        CommandGroup(keys, "keys"),
+        CommandGroup(retention, "retention"),
+        CommandGroup(audit_commands, "audit"),
+        CommandGroup(cases_commands, "cases"),
+    )
 
 
 @hookimpl
 def register_blueprint_sections() -> Iterable[BlueprintSection]:
-    """How long records are kept."""
-    return (BlueprintSection("retention", apply_section),)
+    """How long records are kept, and the terms that law and own rules set."""
+    return (BlueprintSection("retention", apply_section), BlueprintSection("deadlines", apply_rules))
 
 
 @hookimpl

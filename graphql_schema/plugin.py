@@ -14,7 +14,7 @@ def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
     from graphql_schema import types
     from graphql_schema.schema import Mutation, Query
-    from graphql_schema.types import casework, privacy
+    from graphql_schema.types import casework, deadline, privacy
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.viewer import Tenant
@@ -29,6 +29,7 @@ def register_schema_types() -> Iterable[type]:
         *personal,
         *(types.Case, types.CaseParty, types.PartyGroup, types.Episode),
         *casework.TYPES,
+        *deadline.TYPES,
     )
 
 
@@ -45,6 +46,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.account import AccountMutation, AccountQuery, OrgAccounts
     from graphql_schema.types.casework import CaseworkFields, CaseworkMutation
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
+    from graphql_schema.types.deadline import CaseDeadlineFields, DeadlineMutation, DeadlineQuery
     from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
     from graphql_schema.types.org import OrgQuery
@@ -70,6 +72,9 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Case", CaseworkFields),
         SchemaPart("Mutation", CaseworkMutation),
+        SchemaPart("Case", CaseDeadlineFields),
+        SchemaPart("Query", DeadlineQuery),
+        SchemaPart("Mutation", DeadlineMutation),
         SchemaPart("Person", PersonAccessFields),
         SchemaPart("Mutation", SessionMutation),
         SchemaPart("Org", OrgCreditCodeFields),

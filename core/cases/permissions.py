@@ -1,6 +1,6 @@
 """Actions on cases of any kind; a plug-in adds them to its roles."""
 
-from core.descriptors import Action, Reach
+from core.descriptors import Action
 
 CASE_WORK = Action("core:case:work", summary="Keep a case's journal, parties, tasks, papers and follow-ups")
 CASE_SUPERVISE = Action("core:case:supervise", summary="Order something to be done in a case, and see that it is")
@@ -9,6 +9,3 @@ CASE_REOPEN = Action("core:case:reopen", summary="Open a closed case again, or c
 CASE_ARCHIVE = Action("core:case:archive", summary="Archive a closed case")
 
 ACTIONS = (CASE_WORK, CASE_SUPERVISE, CASE_EXEMPT, CASE_REOPEN, CASE_ARCHIVE)
-
-WORKING = {CASE_WORK: Reach.ASSIGNED}
-"""What whoever works on a case needs."""

@@ -49,6 +49,7 @@ class StatutoryRule(Record, Base):
     longest_extension: Mapped[int | None] = mapped_column(
         info=PUBLIC, comment="By how many units it may be extended in all; null when the law sets no end."
     )
+    needs_consent: Mapped[bool] = mapped_column(info=PUBLIC, comment="Whether an extension needs the parties' consent.")
     effective_from: Mapped[date] = mapped_column(info=PUBLIC)
 
 
@@ -94,7 +95,7 @@ class Deadline(Record, Base):
         references("case_id", "core_case"),
         references("rule_id", "core_statutory_rule"),
         Index("ix_core_deadline_case", "tenant_id", "case_id", "started_on", "id"),
-        Index("ix_core_deadline_due", "tenant_id", "state", "due_at", "id"),
+        Index("ix_core_deadline_alert", "tenant_id", "state", "next_alert_at", "id"),
         one_of("kind", DeadlineKind),
         one_of("basis", DeadlineBasis),
         one_of("unit", TimeUnit),
@@ -120,7 +121,12 @@ class Deadline(Record, Base):
     extended_by: Mapped[int] = mapped_column(info=INTERNAL, default=0, comment="Units added by extensions.")
     extension_reason: Mapped[str | None] = mapped_column(info=PERSONAL)
     approver: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Name in office of whoever extended it.")
+    parties_agreed: Mapped[bool] = mapped_column(
+        info=INTERNAL, default=False, comment="Whether the parties consented to the extension."
+    )
     ended_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
+    next_step: Mapped[int] = mapped_column(info=INTERNAL, default=0, comment="Step of the ladder that is told next.")
+    next_alert_at: Mapped[datetime | None] = mapped_column(info=INTERNAL, comment="When; null after the last one.")
 
 
 class AlertKind(StrEnum):
@@ -142,7 +148,6 @@ class DeadlineAlert(Record, Base):
         references("deadline_id", "core_deadline"),
         references("org_id", "core_org"),
         references("person_id", "core_person"),
-        UniqueConstraint("tenant_id", "deadline_id", "step"),
         Index("ix_core_deadline_alert_case", "tenant_id", "case_id", "raised_at", "id"),
         one_of("kind", AlertKind),
     )

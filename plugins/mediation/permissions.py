@@ -2,8 +2,10 @@
 
 from core.access.permissions import MEMBER_MANAGE
 from core.accounts.permissions import ACCOUNT_READ
-from core.cases.permissions import ACTIONS as CASEWORK
+from core.cases.permissions import ACTIONS as CASE_ACTIONS
 from core.cases.permissions import CASE_WORK
+from core.deadlines.permissions import ACTIONS as DEADLINE_ACTIONS
+from core.deadlines.permissions import CALENDAR_READ, DEADLINE_PAUSE, RULE_READ
 from core.descriptors import Action, Reach, RoleTemplate
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
@@ -36,6 +38,9 @@ ACTIONS = (
     APPOINTMENT_READ,
 )
 
+CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS)
+"""What a station does with cases of any kind."""
+
 MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
 
 ROLES = (
@@ -46,13 +51,13 @@ ROLES = (
     RoleTemplate(
         "county_leader",
         {"en": "County leader", "zh": "县领导"},
-        dict.fromkeys((DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ), Reach.ORG),
+        dict.fromkeys((DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
     ),
     RoleTemplate(
         "mediator",
         {"en": "Mediator", "zh": "调解员"},
-        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, MEMBER_MANAGE), Reach.ASSIGNED)
+        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, DEADLINE_PAUSE, MEMBER_MANAGE), Reach.ASSIGNED)
         | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
-        | dict.fromkeys((TYPE_READ, ORG_READ), Reach.ORG),
+        | dict.fromkeys((TYPE_READ, ORG_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
     ),
 )

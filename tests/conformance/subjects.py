@@ -1,9 +1,20 @@
 """What the proofs are told about our own plug-ins."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from core.cases.models import Episode, EpisodeOutcome, PartyGroup, Resolution
 from core.cases.parts import CaseEntry, CaseTask, EntryKind, FileItem, FollowUp, FollowUpMethod, TaskKind, TaskState
+from core.deadlines.models import (
+    AlertKind,
+    CalendarDay,
+    Deadline,
+    DeadlineAlert,
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    StatutoryRule,
+    TimeUnit,
+)
 from core.orgs.models import Org
 from graphql_schema.testing.isolation import KERNEL, County, Subject
 from plugins.mediation.models import Dispute, DisputeType, Mediator
@@ -33,6 +44,8 @@ async def fill_mediation(county: County) -> None:
     """A dispute in every state, and one more that bears the county's mark; mediators who may be assigned."""
     with using(county.ctx.database):
         town, marked = county.orgs[1], county.orgs[3]
+        await _terms(town, "PROOF", "同条")
+        await _terms(marked, f"PROOF_{county.mark.upper()}", f"条{county.mark}")
         kind = await make_dispute_type(town, code="NEIGHBORS")
         mediator = await _mediator(town, "M-1", "调解员")
         for number, state in enumerate(DisputeState, start=1):
@@ -114,8 +127,71 @@ async def _casework(org: Org, dispute: Dispute, title: str) -> None:
         ),
     ):
         await save(part, dispute)
+    for state in (DeadlineState.RUNNING, DeadlineState.PAUSED):
+        await _deadline(org, dispute, title, state)
 
 
-MEDIATION = Subject(fill_mediation)
+async def _deadline(org: Org, dispute: Dispute, title: str, state: DeadlineState) -> None:
+    """A deadline that runs, or is paused; it is not over yet."""
+    day, due_on = dispute.opened_at.date(), date(2031, 1, 5)
+    is_paused = state == DeadlineState.PAUSED
+    deadline = await save(
+        Deadline(
+            case_id=dispute.id,
+            kind=DeadlineKind.RESOLVE,
+            basis=DeadlineBasis.STATUTORY,
+            article=f"{title}条",
+            value=30,
+            unit=TimeUnit.DAY,
+            start_event="DisputeAccepted",
+            started_on=day,
+            first_due_on=due_on,
+            due_on=due_on,
+            due_at=datetime(2031, 1, 5, 16, tzinfo=UTC),
+            state=state,
+            paused_on=day if is_paused else None,
+            units_left=9 if is_paused else None,
+            extension_reason=f"{title}延长" if is_paused else None,
+        ),
+        dispute,
+    )
+    await save(
+        DeadlineAlert(
+            case_id=dispute.id,
+            deadline_id=deadline.id,
+            step=0,
+            kind=AlertKind.NEAR,
+            org_id=org.id,
+            raised_at=dispute.opened_at,
+        ),
+        dispute,
+    )
+
+
+async def _terms(org: Org, code: str, name: str) -> None:
+    """A rule, and a day of the county's own calendar."""
+    await save(
+        StatutoryRule(
+            code=code,
+            article=name,
+            basis=DeadlineBasis.INTERNAL,
+            value=3,
+            unit=TimeUnit.DAY,
+            needs_consent=False,
+            effective_from=OPENED_AT.date(),
+        ),
+        org,
+    )
+    await save(CalendarDay(day=OPENED_AT.date() + timedelta(days=len(code)), is_working=False, name=name), org)
+
+
+MEDIATION = Subject(
+    fill_mediation,
+    values={
+        "CasePaperFileInput.kind": ("MEDIATION_RECORD",),
+        "CaseTaskAddInput.dueOn": ("2031-01-05",),
+        "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
+    },
+)
 
 SUBJECTS = (KERNEL, MEDIATION)

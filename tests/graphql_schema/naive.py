@@ -10,6 +10,7 @@ from core.access.models import Member, Notification
 from core.cases.models import CaseParty, Episode, PartyGroup
 from core.cases.parts import CaseEntry, CaseTask, FileItem, FollowUp
 from core.context import Context
+from core.deadlines.models import Deadline, DeadlineAlert
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
@@ -28,6 +29,8 @@ PARTS = {
     CaseTask: {"case_id": Dispute},
     FileItem: {"case_id": Dispute},
     FollowUp: {"case_id": Dispute},
+    Deadline: {"case_id": Dispute},
+    DeadlineAlert: {"case_id": Dispute},
     FunctionalUnit: {"org_id": Org},
     UnitHead: {"unit_id": FunctionalUnit},
     OrgChange: {"org_id": Org},

@@ -38,6 +38,17 @@ from core.cases.parts import (
 from core.clock import Clock
 from core.context import Context
 from core.db import Database
+from core.deadlines.models import (
+    AlertKind,
+    CalendarDay,
+    Deadline,
+    DeadlineAlert,
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    StatutoryRule,
+    TimeUnit,
+)
 from core.orgs.models import FunctionalUnit, Org, OrgChange, OrgChangeKind, UnitFunction, UnitHead
 from core.people.identity import IdKind
 from core.people.models import DuplicateState, Person, PersonDuplicate, PersonPhone, PhoneUse
@@ -274,6 +285,10 @@ class Records:
             (CaseTask, self.task, 40),
             (FileItem, self.paper, 40),
             (FollowUp, self.follow_up, 20),
+            (StatutoryRule, self.rule, 5),
+            (CalendarDay, self.day, 5),
+            (Deadline, self.deadline, 40),
+            (DeadlineAlert, self.alert, 30),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
             (Consent, self.consent, 20),
@@ -506,6 +521,59 @@ class Records:
             is_satisfied=self.perhaps((True, False)),
             has_recurred=self.any((True, False)),
             note=self.perhaps(TEXTS),
+        )
+
+    def rule(self, number: int) -> StatutoryRule:
+        return StatutoryRule(
+            code=f"{self.any(TEXTS)}{number}",
+            article=self.any(TEXTS),
+            basis=self.any(DeadlineBasis),
+            value=number + 1,
+            unit=self.any(TimeUnit),
+            longest_extension=self.perhaps(range(1, 9)),
+            needs_consent=self.any((True, False)),
+            effective_from=self.any(DAYS),
+        )
+
+    def day(self, number: int) -> CalendarDay:
+        day = DAYS[0] + timedelta(days=number)
+        return CalendarDay(day=day, is_working=self.any((True, False)), name=self.any(TEXTS))
+
+    def deadline(self, _: int) -> Deadline:
+        rule, state = self.perhaps(StatutoryRule), self.any(DeadlineState)
+        return Deadline(
+            case_id=self.any(Dispute).id,
+            kind=self.any(DeadlineKind),
+            basis=self.any(DeadlineBasis),
+            rule_id=rule and rule.id,
+            article=self.any(TEXTS),
+            value=self.random.randint(1, 30),
+            unit=self.any(TimeUnit),
+            start_event=self.any(TEXTS),
+            started_on=self.any(DAYS),
+            first_due_on=self.any(DAYS),
+            due_on=self.any(DAYS),
+            due_at=self.any(INSTANTS),
+            state=state,
+            paused_on=self.any(DAYS) if state == DeadlineState.PAUSED else None,
+            units_left=self.perhaps(range(9)),
+            extended_by=self.random.randint(0, 9),
+            extension_reason=self.perhaps(TEXTS),
+            approver=self.perhaps(TEXTS),
+            parties_agreed=self.any((True, False)),
+            ended_at=self.perhaps(INSTANTS),
+        )
+
+    def alert(self, _: int) -> DeadlineAlert:
+        deadline, person = self.any(Deadline), self.perhaps(Person)
+        return DeadlineAlert(
+            case_id=deadline.case_id,
+            deadline_id=deadline.id,
+            step=self.random.randint(0, 3),
+            kind=self.any(AlertKind),
+            org_id=self.any(Org).id,
+            person_id=person and person.id,
+            raised_at=self.any(INSTANTS),
         )
 
     def phone(self, _: int) -> PersonPhone:

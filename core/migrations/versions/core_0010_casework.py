@@ -40,6 +40,12 @@ def upgrade() -> None:
             nullable=True,
             comment="By how many units it may be extended in all; null when the law sets no end.",
         ),
+        sa.Column(
+            "needs_consent",
+            sa.Boolean(),
+            nullable=False,
+            comment="Whether an extension needs the parties' consent.",
+        ),
         sa.Column("effective_from", sa.Date(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -156,7 +162,15 @@ def upgrade() -> None:
         sa.Column("extended_by", sa.Integer(), nullable=False, comment="Units added by extensions."),
         sa.Column("extension_reason", sa.Text(collation="C"), nullable=True),
         sa.Column("approver", sa.Text(collation="C"), nullable=True, comment="Name in office of whoever extended it."),
+        sa.Column(
+            "parties_agreed",
+            sa.Boolean(),
+            nullable=False,
+            comment="Whether the parties consented to the extension.",
+        ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_step", sa.Integer(), nullable=False, comment="Step of the ladder that is told next."),
+        sa.Column("next_alert_at", sa.DateTime(timezone=True), nullable=True, comment="When; null after the last one."),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("(state = 'PAUSED') = (paused_on is not null)", name=op.f("ck_core_deadline_paused_on")),
@@ -181,7 +195,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_core_deadline_case", "core_deadline", ["tenant_id", "case_id", "started_on", "id"], unique=False
     )
-    op.create_index("ix_core_deadline_due", "core_deadline", ["tenant_id", "state", "due_at", "id"], unique=False)
+    op.create_index(
+        "ix_core_deadline_alert", "core_deadline", ["tenant_id", "state", "next_alert_at", "id"], unique=False
+    )
     op.create_table(
         "core_file_item",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
@@ -371,9 +387,6 @@ def upgrade() -> None:
             name=op.f("fk_core_deadline_alert_tenant_id_person_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_core_deadline_alert")),
-        sa.UniqueConstraint(
-            "tenant_id", "deadline_id", "step", name=op.f("uq_core_deadline_alert_tenant_id_deadline_id_step")
-        ),
     )
     op.create_index(
         "ix_core_deadline_alert_case", "core_deadline_alert", ["tenant_id", "case_id", "raised_at", "id"], unique=False
@@ -493,7 +506,7 @@ def downgrade() -> None:
     op.drop_table("core_follow_up")
     op.drop_index("ix_core_file_item_case", table_name="core_file_item")
     op.drop_table("core_file_item")
-    op.drop_index("ix_core_deadline_due", table_name="core_deadline")
+    op.drop_index("ix_core_deadline_alert", table_name="core_deadline")
     op.drop_index("ix_core_deadline_case", table_name="core_deadline")
     op.drop_table("core_deadline")
     op.drop_index("ix_core_case_task_case", table_name="core_case_task")

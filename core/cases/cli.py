@@ -1,0 +1,31 @@
+"""Commands on cases: `helin cases …`."""
+
+from typing import Annotated
+
+import typer
+
+from core.db import Database
+from core.deadlines.ladder import climb
+from core.runtime import on_database, system_contexts
+
+app = typer.Typer(help="Cases and their deadlines.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps `run` a command of its own while it is the only one."""
+
+
+@app.command()
+def run(
+    tenant: Annotated[str | None, typer.Option(help="Slug of one county; all of them when left out.")] = None,
+) -> None:
+    """Do what is due now: tell of deadlines that are near or missed; every hour is often enough."""
+
+    async def everywhere(database: Database) -> list[str]:
+        return [
+            f"{ctx.tenant.slug}: {await climb(ctx)} alerts raised." for ctx in await system_contexts(database, tenant)
+        ]
+
+    for line in on_database(everywhere):
+        typer.echo(line)
