@@ -38,7 +38,9 @@ from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
 from core.tenancy import TenantMixin
+from core.transitions import events as transition_events
 from core.transitions import models as transitions
+from core.transitions import permissions as transition_permissions
 from core.trusted import events as trusted_events
 from core.trusted import models as trusted
 
@@ -134,6 +136,7 @@ def register_actions() -> Iterable[Action]:
         *access_permissions.ACTIONS,
         *case_permissions.ACTIONS,
         *deadline_permissions.ACTIONS,
+        *transition_permissions.ACTIONS,
     )
 
 
@@ -205,6 +208,7 @@ def register_events() -> Iterable[type[Event]]:
         *access_events.EVENTS,
         *case_events.EVENTS,
         *deadline_events.EVENTS,
+        *transition_events.EVENTS,
     )
 
 

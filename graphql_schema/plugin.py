@@ -14,7 +14,7 @@ def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
     from graphql_schema import types
     from graphql_schema.schema import Mutation, Query
-    from graphql_schema.types import casework, deadline, privacy
+    from graphql_schema.types import casework, deadline, privacy, transition
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.viewer import Tenant
@@ -30,6 +30,7 @@ def register_schema_types() -> Iterable[type]:
         *(types.Case, types.CaseParty, types.PartyGroup, types.Episode),
         *casework.TYPES,
         *deadline.TYPES,
+        *transition.TYPES,
     )
 
 
@@ -59,6 +60,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.root import NodeQuery
     from graphql_schema.types.session import SessionMutation
     from graphql_schema.types.tenant import PluginQuery, TenantFields, TenantMutation
+    from graphql_schema.types.transition import CaseTransitionFields, TransitionMutation
     from graphql_schema.types.viewer import ViewerQuery
 
     return (
@@ -72,6 +74,8 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Case", CaseworkFields),
         SchemaPart("Mutation", CaseworkMutation),
+        SchemaPart("Case", CaseTransitionFields),
+        SchemaPart("Mutation", TransitionMutation),
         SchemaPart("Case", CaseDeadlineFields),
         SchemaPart("Query", DeadlineQuery),
         SchemaPart("Mutation", DeadlineMutation),

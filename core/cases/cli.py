@@ -7,6 +7,7 @@ import typer
 from core.db import Database
 from core.deadlines.ladder import climb
 from core.runtime import on_database, system_contexts
+from core.transitions.service import expire_transitions
 
 app = typer.Typer(help="Cases and their deadlines.", no_args_is_help=True)
 
@@ -20,11 +21,12 @@ def _group() -> None:
 def run(
     tenant: Annotated[str | None, typer.Option(help="Slug of one county; all of them when left out.")] = None,
 ) -> None:
-    """Do what is due now: tell of deadlines that are near or missed; every hour is often enough."""
+    """Tell of deadlines that are near or missed, end transitions whose time is over; every hour is often enough."""
 
     async def everywhere(database: Database) -> list[str]:
         return [
-            f"{ctx.tenant.slug}: {await climb(ctx)} alerts raised." for ctx in await system_contexts(database, tenant)
+            f"{ctx.tenant.slug}: {await climb(ctx)} alerts raised, {await expire_transitions(ctx)} transitions over."
+            for ctx in await system_contexts(database, tenant)
         ]
 
     for line in on_database(everywhere):

@@ -86,13 +86,13 @@ async def add_note(
     return case
 
 
-async def part_of_case(ctx: Context, model: type[Part], part_id: UUID) -> tuple[Part, Any]:
+async def part_of_case(ctx: Context, model: type[Part], part_id: UUID) -> tuple[Part, Case]:
     """A part of a case and the case, locked; raises NotFound also where the case may not be seen."""
     wanted: Select[Any] = select(model).where(model.id == part_id)  # type: ignore[attr-defined]
     part: Any = await ctx.session.scalar(wanted)
     if part is None:
         raise NotFound
     case = await ctx.session.get_one(Case, (ctx.tenant.id, part.case_id))
-    locked = await ctx.one(type(case), case.id, lock=True)
+    locked: Case = await ctx.one(type(case), case.id, lock=True)
     await ctx.session.refresh(part)  # it may have changed while the case was waited for
     return part, locked

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
@@ -16,6 +16,9 @@ from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement, Record, one_of, references
+
+if TYPE_CHECKING:
+    from core.context import Context
 
 
 class Resolution(StrEnum):
@@ -37,6 +40,7 @@ class EpisodeOutcome(StrEnum):
     NOT_SETTLED = "NOT_SETTLED"
     DIVERTED = "DIVERTED"
     ESCALATED = "ESCALATED"
+    TRANSFERRED = "TRANSFERRED"
 
 
 class Source(StrEnum):
@@ -124,6 +128,10 @@ class Case(Scoped, Base):
     version: Mapped[int] = mapped_column(info=INTERNAL, comment="Raised by every change.")
 
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True, "version_id_col": version}
+
+    async def give_to(self, ctx: "Context", person_id: UUID) -> None:
+        """Let the person work on the case; a kind that asks more of its workers refuses whom it must."""
+        self.worker_id = person_id
 
     def give_to_nobody(self) -> None:
         """Take the case from its worker; a kind that keeps more about its worker forgets that too."""

@@ -55,3 +55,8 @@ def check_not_archived(case: Case) -> None:
     """Papers and follow-ups come until the file goes into the archive; raises RuleError."""
     if case.archived_at is not None:
         raise RuleError("case.archived", field="id")
+
+
+def touch(ctx: Context, case: Case) -> None:
+    """Raise the case's version, though none of its own columns changed."""
+    case.updated_at = ctx.clock.now()

@@ -61,5 +61,4 @@ async def finish_task(ctx: Context, task_id: UUID, *, result: str, is_cancelled:
     task.result = required_text(result, "result", LONGEST_REASON)
     task.finished_at = ctx.clock.now()
     ctx.record(CaseTaskFinished(case.id, task.id, task.state))
-    closed: Case = case
-    return closed
+    return case

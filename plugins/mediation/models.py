@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
@@ -15,6 +15,9 @@ from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement, Record, one_of, references
 from plugins.mediation.states import LIFE
+
+if TYPE_CHECKING:
+    from core.context import Context
 
 
 class Channel(StrEnum):
@@ -117,6 +120,12 @@ class Dispute(Case):
         BigInteger, info=INTERNAL, comment="Sum in dispute, fen (CNY 0.01); null when it is not about money."
     )
     refusal_reason: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was not accepted.")
+
+    async def give_to(self, ctx: "Context", person_id: UUID) -> None:
+        """Let the person mediate, who must be a mediator that may be assigned to the dispute."""
+        from plugins.mediation.assigning import mediator_of, take_on
+
+        await take_on(ctx, self, await mediator_of(ctx, person_id), "id")
 
     def give_to_nobody(self) -> None:
         """Take the dispute from its mediator."""

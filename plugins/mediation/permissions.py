@@ -10,6 +10,8 @@ from core.descriptors import Action, Reach, RoleTemplate
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
 from core.rbac.permissions import ACCESS
+from core.transitions.permissions import ACTIONS as TRANSITION_ACTIONS
+from core.transitions.permissions import TRANSITION_REQUEST
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
 
 DISPUTE_READ = Action("mediation:dispute:read", on=Dispute, summary="See a dispute and its file")
@@ -38,7 +40,7 @@ ACTIONS = (
     APPOINTMENT_READ,
 )
 
-CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS)
+CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS, *TRANSITION_ACTIONS)
 """What a station does with cases of any kind."""
 
 MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
@@ -56,7 +58,10 @@ ROLES = (
     RoleTemplate(
         "mediator",
         {"en": "Mediator", "zh": "调解员"},
-        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, DEADLINE_PAUSE, MEMBER_MANAGE), Reach.ASSIGNED)
+        dict.fromkeys(
+            (DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, DEADLINE_PAUSE, TRANSITION_REQUEST, MEMBER_MANAGE),
+            Reach.ASSIGNED,
+        )
         | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
         | dict.fromkeys((TYPE_READ, ORG_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
     ),

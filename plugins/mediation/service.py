@@ -16,7 +16,8 @@ from core.errors import RuleError
 from core.orgs.models import Org
 from core.orgs.service import check_at_work
 from core.people.models import Person
-from plugins.mediation import permissions, queries, rules
+from plugins.mediation import permissions, rules
+from plugins.mediation.assigning import take_on
 from plugins.mediation.events import (
     DisputeAccepted,
     DisputeAssigned,
@@ -125,12 +126,8 @@ async def refuse_dispute(ctx: Context, dispute_id: UUID, version: int, reason: s
 async def assign_dispute(ctx: Context, dispute_id: UUID, version: int, mediator_id: UUID) -> Dispute:
     """Give an accepted dispute to a mediator whose appointment is in force, or to another one."""
     mediator = await ctx.one(Mediator, mediator_id, field="mediator_id")
-    in_force = await ctx.session.scalar(queries.appointments_in_force(mediator.id, ctx.clock.today()))
     dispute = await _moved(ctx, dispute_id, version, permissions.DISPUTE_ASSIGN, DisputeState.ASSIGNED)
-    if in_force is None:
-        raise RuleError("mediation.not_appointed", field="mediator_id", code="MEDIATION_NOT_APPOINTED")
-    dispute.mediator_id = mediator.id
-    dispute.worker_id = mediator.person_id
+    await take_on(ctx, dispute, mediator, "mediator_id")
     return _recorded(ctx, dispute, DisputeAssigned(dispute.id, mediator.id))
 
 

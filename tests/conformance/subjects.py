@@ -16,6 +16,7 @@ from core.deadlines.models import (
     TimeUnit,
 )
 from core.orgs.models import Org
+from core.transitions.models import CaseTransition, TransitionKind, TransitionState
 from graphql_schema.testing.isolation import KERNEL, County, Subject
 from plugins.mediation.models import Dispute, DisputeType, Mediator
 from plugins.mediation.states import DisputeState
@@ -127,6 +128,20 @@ async def _casework(org: Org, dispute: Dispute, title: str) -> None:
         ),
     ):
         await save(part, dispute)
+    await save(
+        CaseTransition(
+            case_id=dispute.id,
+            kind=TransitionKind.REFERRAL,
+            state=TransitionState.PENDING,
+            from_org_id=org.id,
+            to_org_id=org.id,
+            purpose=f"{title}流转",
+            requester="同名人",
+            requested_at=dispute.opened_at,
+            expires_at=datetime(2031, 1, 5, 16, tzinfo=UTC),
+        ),
+        dispute,
+    )
     for state in (DeadlineState.RUNNING, DeadlineState.PAUSED):
         await _deadline(org, dispute, title, state)
 

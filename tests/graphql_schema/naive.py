@@ -15,6 +15,7 @@ from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
 from core.rbac.models import Role, RoleAction
+from core.transitions.models import CaseTransition
 from graphql_schema.fields import Binding, GlobalId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
@@ -31,6 +32,7 @@ PARTS = {
     FollowUp: {"case_id": Dispute},
     Deadline: {"case_id": Dispute},
     DeadlineAlert: {"case_id": Dispute},
+    CaseTransition: {"case_id": Dispute},
     FunctionalUnit: {"org_id": Org},
     UnitHead: {"unit_id": FunctionalUnit},
     OrgChange: {"org_id": Org},

@@ -68,6 +68,7 @@ from core.privacy.models import (
 )
 from core.rbac.models import Grant, Role, RoleAction
 from core.tenancy import TenantInfo, placement_of
+from core.transitions.models import CaseTransition, RejectReason, TransitionKind, TransitionState
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing import Answer, Client
@@ -289,6 +290,7 @@ class Records:
             (CalendarDay, self.day, 5),
             (Deadline, self.deadline, 40),
             (DeadlineAlert, self.alert, 30),
+            (CaseTransition, self.transition, 40),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
             (Consent, self.consent, 20),
@@ -574,6 +576,27 @@ class Records:
             org_id=self.any(Org).id,
             person_id=person and person.id,
             raised_at=self.any(INSTANTS),
+        )
+
+    def transition(self, _: int) -> CaseTransition:
+        person = self.perhaps(Person)
+        return CaseTransition(
+            case_id=self.any(Dispute).id,
+            kind=self.any(TransitionKind),
+            state=self.any(TransitionState),
+            from_org_id=self.any(Org).id,
+            to_org_id=self.any(Org).id,
+            to_person_id=person and person.id,
+            purpose=self.any(TEXTS),
+            requester=self.any(TEXTS),
+            requested_at=self.any(INSTANTS),
+            expires_at=self.any(INSTANTS),
+            decided_at=self.perhaps(INSTANTS),
+            decider=self.perhaps(TEXTS),
+            reject_reason=self.perhaps(RejectReason),
+            note=self.perhaps(TEXTS),
+            ended_at=self.perhaps(INSTANTS),
+            outcome=self.perhaps(TEXTS),
         )
 
     def phone(self, _: int) -> PersonPhone:

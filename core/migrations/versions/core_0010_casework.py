@@ -8,6 +8,9 @@ down_revision = "core_0007_audit"
 branch_labels = None
 depends_on = None
 
+BEFORE = "outcome in ('SETTLED', 'NOT_SETTLED', 'DIVERTED', 'ESCALATED')"
+OUTCOMES = "outcome in ('SETTLED', 'NOT_SETTLED', 'DIVERTED', 'ESCALATED', 'TRANSFERRED')"
+
 
 def upgrade() -> None:
     op.create_table(
@@ -462,6 +465,8 @@ def upgrade() -> None:
         ["tenant_id", "group_id"],
         ["tenant_id", "id"],
     )
+    op.drop_constraint(op.f("ck_core_episode_outcome"), "core_episode")
+    op.create_check_constraint(op.f("ck_core_episode_outcome"), "core_episode", OUTCOMES)
     op.create_check_constraint(
         op.f("ck_core_case_source"), "core_case", "source in ('FOUND', 'APPLIED', 'ENTRUSTED', 'TRANSFERRED')"
     )
@@ -517,3 +522,5 @@ def downgrade() -> None:
     op.drop_table("core_statutory_rule")
     op.drop_index("ix_core_calendar_day_day", table_name="core_calendar_day")
     op.drop_table("core_calendar_day")
+    op.drop_constraint(op.f("ck_core_episode_outcome"), "core_episode")
+    op.create_check_constraint(op.f("ck_core_episode_outcome"), "core_episode", BEFORE)

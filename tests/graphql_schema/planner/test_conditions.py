@@ -39,6 +39,7 @@ LISTS = {
     "FollowUp": "disputes(first: 100) { nodes { followUps(first: 100, where: $where) { nodes { id } } } }",
     "Deadline": "disputes(first: 100) { nodes { deadlines(first: 100, where: $where) { nodes { id } } } }",
     "DeadlineAlert": "disputes(first: 100) { nodes { alerts(first: 100, where: $where) { nodes { id } } } }",
+    "CaseTransition": "disputes(first: 100) { nodes { transitions(first: 100, where: $where) { nodes { id } } } }",
     "StatutoryRule": "statutoryRules(first: 100, where: $where) { nodes { id } }",
     "CalendarDay": "calendarDays(first: 100, where: $where) { nodes { id } }",
     "PersonPhone": "people(first: 100) { nodes { phones(first: 100, where: $where) { nodes { id } } } }",
