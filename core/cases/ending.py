@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.authz import require
 from core.cases.events import CaseArchived, CaseDuplicateMarked, CaseFollowedUp, CaseReopened
 from core.cases.file import check_file
-from core.cases.journal import LONGEST_REASON, author_of, move, write
+from core.cases.journal import LONGEST_REASON, author_of, move, put, write
 from core.cases.models import Case, EpisodeOutcome, Resolution
 from core.cases.parts import EntryKind, FollowUp, FollowUpMethod
 from core.cases.permissions import CASE_ARCHIVE, CASE_REOPEN, CASE_WORK
@@ -37,9 +37,8 @@ async def _open_duplicates(ctx: Context, case: Case) -> list[Case]:
 
 
 async def _close_as_duplicate(ctx: Context, case: Case) -> None:
-    before = case.state
-    case.state, case.resolution, case.closed_at = case.__life__.closed, Resolution.DUPLICATE, ctx.clock.now()
-    await write(ctx, case, EntryKind.MOVE, from_state=before, to_state=case.state)
+    await put(ctx, case, case.__life__.closed)
+    case.resolution, case.closed_at = Resolution.DUPLICATE, ctx.clock.now()
     await close_episode(ctx, case, EpisodeOutcome.NOT_SETTLED)
 
 

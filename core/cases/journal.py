@@ -67,6 +67,13 @@ async def move(ctx: Context, case: Case, to: str, reason: str | None = None) -> 
     await write(ctx, case, EntryKind.MOVE, why, from_state=before, to_state=case.state)
 
 
+async def put(ctx: Context, case: Case, to: str, reason: str | None = None) -> None:
+    """Put the case into a state from wherever it stands, because somebody else takes it over, and note it."""
+    if case.state != to:
+        before, case.state = case.state, to
+        await write(ctx, case, EntryKind.MOVE, reason, from_state=before, to_state=to)
+
+
 async def add_note(
     ctx: Context, model: type[Case], case_id: UUID, text: str, *, is_de_escalation: bool = False, told_to: str | None
 ) -> Case:

@@ -37,8 +37,8 @@ class Term:
 
 async def calendar_of(ctx: Context) -> Calendar:
     """The county's calendar."""
-    days = await ctx.session.execute(select(CalendarDay.day, CalendarDay.is_working))
-    return Calendar(dict(days.tuples().all()))
+    days = await ctx.session.scalars(select(CalendarDay))
+    return Calendar({one.day: one.is_working for one in days})
 
 
 async def rule_in_force(ctx: Context, code: str, on: date) -> Term | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.authz import require
-from core.cases.journal import LONGEST_REASON, author_of, move, part_of_case
+from core.cases.journal import LONGEST_REASON, author_of, part_of_case, put
 from core.cases.models import Case, EpisodeOutcome
 from core.cases.service import close_episode, open_episode, touch
 from core.checks import required_text
@@ -168,8 +168,7 @@ async def _take_over(ctx: Context, case: Case, transition: CaseTransition) -> No
     await close_episode(ctx, case, OUTCOMES[TransitionKind(transition.kind)])
     case.handling_org_id = org.id
     case.give_to_nobody()
-    if case.state != case.__life__.taken_over:
-        await move(ctx, case, case.__life__.taken_over, transition.purpose)
+    await put(ctx, case, case.__life__.taken_over, transition.purpose)
     await open_episode(ctx, case, org)
 
 
