@@ -15,7 +15,7 @@ import asyncpg
 import orjson
 import pytest
 from graphql import GraphQLObjectType
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 
 from core.accounts.models import Account
 from core.context import Context
@@ -174,6 +174,7 @@ async def fill(database: Database, slug: str, rows: int) -> None:
         ":rows": str(rows),
     }
     async with database.transaction(tenant.id) as session:
+        await session.execute(text("set local statement_timeout = 0"))  # a busy machine may take longer than a request
         for statement in FILL:
             for name, value in values.items():
                 statement = statement.replace(name, value)
