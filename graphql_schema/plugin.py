@@ -47,6 +47,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
+    from graphql_schema.types.looks import LooksQuery
     from graphql_schema.types.org import OrgQuery
     from graphql_schema.types.org_acts import OrgMutation
     from graphql_schema.types.person import PersonMutation, PersonQuery, UnitHeadFields
@@ -70,6 +71,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Person", PersonAccessFields),
         SchemaPart("Query", AuditQuery),
+        SchemaPart("Query", LooksQuery),
         SchemaPart("Account", AccountAuditFields),
         SchemaPart("Case", RecordAuditFields),
         SchemaPart("Person", RecordAuditFields),

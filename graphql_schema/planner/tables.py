@@ -98,7 +98,7 @@ def named_id(view: View, node: NamedId) -> Expression:
     """The global id of whichever record the row names; null for a table that no type of the view is bound to."""
 
     def build(row: Row, _: ColumnElement[Any]) -> ColumnElement[Any]:
-        prefixes = {
+        prefixes: dict[Any, Any] = {
             literal_column(f"'{table}'"): literal_column(f"'{prefix(binding.name)}'", Text())
             for table, binding in sorted(view.by_table.items())
         }

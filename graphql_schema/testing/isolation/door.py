@@ -39,7 +39,7 @@ class Door:
     async def ask(self, document: str, variables: dict[str, Any], *, anonymous: bool = False) -> Reply:
         """The answer to one document, sent without the token if `anonymous`."""
         self.requests += 1
-        content = orjson.dumps({"query": document, "variables": variables})
+        content = orjson.dumps({"query": document, "variables": variables, "extensions": {"purpose": "a proof"}})
         sent: list[Message] = []
 
         async def receive() -> Message:
