@@ -25,7 +25,7 @@ from core.privacy.catalogue import (
     whole_of,
 )
 from core.privacy.events import HoldingsTold
-from core.privacy.looks import Look, Looks
+from core.privacy.looks import Look, Looks, Place
 from core.privacy.permissions import PERSON_DISCLOSE
 from core.text import checked_text
 
@@ -98,16 +98,20 @@ def looks_at(ctx: Context, person: Person, rows: Iterable[tuple[Reference | None
     return Looks(ctx, person.id, ids)
 
 
-async def looks_of(ctx: Context, person_id: UUID) -> Looks:
-    """Who looked at a person's record, for the person and for whoever answers the person; it is noted as a read.
+async def looks_of(
+    ctx: Context, person_id: UUID, many: int, before: Place | None = None, *, most: int = 0
+) -> tuple[list[Look], int]:
+    """Who looked at a person's record, for the person and for whoever answers the person; and how many times.
 
+    They are counted to `most`. The question is noted as a read of the record, and tells nothing of itself.
     Source: Personal Information Protection Law, art. 45.
     """
     person = await ctx.one(Person, person_id)
     await require(ctx, PERSON_DISCLOSE, person)
     looks = looks_at(ctx, person, await rows_about(ctx, person))
+    found = await looks.newest(many, before), await looks.count(most) if most else 0
     await note_read(ctx, {PERSON: [person.id]}, event=LOG_READ)
-    return looks
+    return found
 
 
 async def as_json(ctx: Context, person: Person) -> str:

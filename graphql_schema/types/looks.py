@@ -69,7 +69,7 @@ class LooksQuery:
         """Who looked at a person's record."""
         request: RequestContext = info.context
         size = checked_size(DEFAULT_PAGE if first is None else first)
-        at, entry = decode_cursor(after, BY_TIME, [DateTime(timezone=True), Uuid()]) if after else (None, None)
+        before = tuple(decode_cursor(after, BY_TIME, [DateTime(timezone=True), Uuid()])) if after is not None else None
         own = request.ctx.rights.person_id
         wanted = decode(person_id, "Person") if person_id is not None else own
         if wanted is None:
@@ -79,9 +79,8 @@ class LooksQuery:
             raise BadRequest("error.purpose_required")
         try:
             async with request.lock, ctx.transaction():
-                looks = await looks_of(ctx, wanted)
-                found = await looks.newest(size + 1, None if at is None or entry is None else (at, entry))
-                total = await looks.count(COUNT_CAP + 1) if _names(info) & COUNTS else 0
+                most = COUNT_CAP + 1 if _names(info) & COUNTS else 0
+                found, total = await looks_of(ctx, wanted, size + 1, before, most=most)
         except NotFound:
             return None
         shown = [(encode_cursor(BY_TIME, [instant_text(look.at), look.id]), as_look(look)) for look in found]

@@ -133,9 +133,8 @@ async def test_a_resident_sees_who_looked_in_lists_too(api: Client, resident: Co
     answer = await api.as_(resident).query("{ accessLog { nodes { at what who purpose rows } totalCount } }")
     assert answer.errors == []
     told = [(look["what"], look["who"]) for look in answer.data["accessLog"]["nodes"]]
-    assert told[1:] == [("RecordsRead", "示例职员"), ("PersonUpdated", "示例职员")]
-    assert told[0][0] == "AccessLogRead"
-    assert answer.data["accessLog"]["totalCount"] == 3
+    assert told == [("RecordsRead", "示例职员"), ("PersonUpdated", "示例职员")]
+    assert answer.data["accessLog"]["totalCount"] == 2
 
 
 async def test_pages_of_looks_go_on_after_a_cursor(api: Client, resident: Context) -> None:
@@ -144,7 +143,7 @@ async def test_pages_of_looks_go_on_after_a_cursor(api: Client, resident: Contex
     assert (first["pageInfo"]["hasNextPage"], first["pageInfo"]["hasPreviousPage"]) == (True, False)
     after = f', after: "{first["pageInfo"]["endCursor"]}"'
     second = (await api.as_(resident).query(page % after)).data["accessLog"]
-    assert second["nodes"] == [{"what": "RecordsRead"}]
+    assert second["nodes"] == [{"what": "PersonUpdated"}]
 
 
 async def test_about_somebody_else_it_needs_the_right_and_a_purpose(
@@ -154,7 +153,7 @@ async def test_about_somebody_else_it_needs_the_right_and_a_purpose(
     officer = await ctx_for("privacy_officer", county)
     assert (await api.as_(officer).query(document)).codes == ["BAD_REQUEST"]
     stating = replace(officer, purpose="当事人申请")
-    assert len((await api.as_(stating).query(document)).data["accessLog"]["nodes"]) == 3
+    assert len((await api.as_(stating).query(document)).data["accessLog"]["nodes"]) == 2
     assert (await api.as_(replace(await ctx_for(clerk), purpose="x")).query(document)).codes == ["FORBIDDEN"]
 
 
