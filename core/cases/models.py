@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, text
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 import core.people.models  # noqa: F401  (a key of Case points at its table, and a subclass of Case looks it up)
 from core.access.levels import AccessLevel
@@ -125,9 +125,14 @@ class Case(Scoped, Base):
     )
     reopened_at: Mapped[datetime | None] = mapped_column(info=INTERNAL, comment="When it was last reopened.")
     archived_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
-    version: Mapped[int] = mapped_column(info=INTERNAL, comment="Raised by every change.")
+    version: Mapped[int] = mapped_column(info=INTERNAL, default=1, comment="Raised by every change.")
 
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True, "version_id_col": version}
+    __mapper_args__ = {
+        "polymorphic_on": "kind",
+        "polymorphic_abstract": True,
+        "version_id_col": version,
+        "version_id_generator": False,
+    }
 
     async def give_to(self, ctx: "Context", person_id: UUID) -> None:
         """Let the person work on the case; a kind that asks more of its workers refuses whom it must."""
@@ -136,6 +141,17 @@ class Case(Scoped, Base):
     def give_to_nobody(self) -> None:
         """Take the case from its worker; a kind that keeps more about its worker forgets that too."""
         self.worker_id = None
+
+
+@event.listens_for(Case, "before_update", propagate=True)
+def _raise_version(_mapper: Any, _connection: Any, case: Case) -> None:
+    """Raise the version once for an act, however often the act is written out."""
+    session = object_session(case)
+    assert session is not None
+    raised: set[UUID] = session.info.setdefault("versions_raised", set())
+    if case.id not in raised and session.is_modified(case):
+        raised.add(case.id)
+        case.version += 1
 
 
 class Episode(Record, Base):

@@ -300,7 +300,7 @@ class Records:
             (Episode, self.episode, 90),
             (PartyGroup, self.group, 10),
             (CaseParty, self.party, 150),
-            (CaseEntry, self.entry, 60),
+            (CaseEntry, self.journal, 60),
             (CaseTask, self.task, 40),
             (FileItem, self.paper, 40),
             (FollowUp, self.follow_up, 20),
@@ -493,7 +493,7 @@ class Records:
             is_approximate=self.any((True, False)),
         )
 
-    def entry(self, _: int) -> CaseEntry:
+    def journal(self, _: int) -> CaseEntry:
         return CaseEntry(
             case_id=self.any(Dispute).id,
             kind=self.any(EntryKind),
