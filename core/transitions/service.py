@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from core.authz import require
 from core.cases.journal import LONGEST_REASON, author_of, part_of_case, put
@@ -228,6 +228,18 @@ async def _end(ctx: Context, transition: CaseTransition, to: TransitionState, ou
     transition.ended_at = ctx.clock.now()
     await sharing.narrow(ctx, transition, transition.outcome)
     ctx.record(TransitionEnded(transition.case_id, transition.id, to))
+
+
+async def end_shares(ctx: Context, case: Case, outcome: str) -> None:
+    """End what others share in a case that is closed, and what they are still asked."""
+    live = select(CaseTransition).where(
+        CaseTransition.case_id == case.id,
+        (CaseTransition.state == TransitionState.PENDING)
+        | and_(CaseTransition.state == TransitionState.ACCEPTED, CaseTransition.kind.in_(sorted(SHARING))),
+    )
+    for transition in list(await ctx.session.scalars(live.order_by(CaseTransition.id))):
+        is_pending = transition.state == TransitionState.PENDING
+        await _end(ctx, transition, TransitionState.WITHDRAWN if is_pending else TransitionState.DONE, outcome)
 
 
 async def expire_transitions(ctx: Context, *, batch: int = BATCH) -> int:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.cases.models import Case
@@ -28,6 +28,14 @@ class Channel(StrEnum):
     ADMINISTRATIVE = "ADMINISTRATIVE"
     FOLK = "FOLK"
     INDUSTRY = "INDUSTRY"
+
+
+class EndGround(StrEnum):
+    """Why mediation was ended before an agreement or a failure."""
+
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+    OTHER_FORUM = "OTHER_FORUM"
 
 
 class AppointmentState(StrEnum):
@@ -54,6 +62,18 @@ class DisputeType(Record, Base):
         info=PUBLIC, comment="Whether limit_days counts working days only."
     )
     written_agreement_required: Mapped[bool] = mapped_column(info=PUBLIC)
+    rule_code: Mapped[str | None] = mapped_column(
+        info=PUBLIC, comment="The statutory rule whose term holds; limit_days where there is none in force."
+    )
+    special_member: Mapped[str | None] = mapped_column(
+        info=PUBLIC, comment="Kind of participant without whom mediation does not begin."
+    )
+    confirmation_excluded: Mapped[bool] = mapped_column(
+        info=PUBLIC,
+        default=False,
+        server_default=text("false"),
+        comment="Whether no court confirms an agreement, as about identity relations.",
+    )
 
 
 class Mediator(Scoped, Base):
@@ -105,8 +125,13 @@ class Dispute(Case):
         ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
         references("type_id", "mediation_dispute_type"),
         references("mediator_id", "mediation_mediator"),
+        references("first_mediator_id", "mediation_mediator"),
+        references("ended_by_id", "core_case_party"),
+        references("previous_id", "mediation_dispute"),
+        Index("ix_mediation_dispute_previous", "tenant_id", "previous_id", postgresql_where="previous_id is not null"),
         Index("ix_mediation_dispute_mediator", "tenant_id", "mediator_id", "id"),
         one_of("channel", Channel),
+        one_of("end_ground", EndGround),
     )
     __mapper_args__ = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
 
@@ -120,12 +145,24 @@ class Dispute(Case):
         BigInteger, info=INTERNAL, comment="Sum in dispute, fen (CNY 0.01); null when it is not about money."
     )
     refusal_reason: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was not accepted.")
+    consented_on: Mapped[date | None] = mapped_column(info=INTERNAL, comment="When the parties consented to mediation.")
+    first_mediator_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="Who is answerable for it.")
+    end_ground: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Why mediation was ended early.")
+    ended_by_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The party who refused or withdrew.")
+    routes_told_on: Mapped[date | None] = mapped_column(
+        info=INTERNAL, comment="When the parties were told of arbitration, administrative ways and the courts."
+    )
+    previous_id: Mapped[UUID | None] = mapped_column(
+        info=INTERNAL, comment="The ended dispute that broke out anew as this one."
+    )
 
     async def give_to(self, ctx: "Context", person_id: UUID) -> None:
         """Let the person mediate, who must be a mediator that may be assigned to the dispute."""
         from plugins.mediation.assigning import mediator_of, take_on
+        from plugins.mediation.proceedings.models import AssignmentEnd
 
-        await take_on(ctx, self, await mediator_of(ctx, person_id), "id")
+        mediator = await mediator_of(ctx, person_id)
+        await take_on(ctx, self, mediator, "id", end=AssignmentEnd.HANDED_OVER)
 
     def give_to_nobody(self) -> None:
         """Take the dispute from its mediator."""

@@ -13,6 +13,7 @@ from core.rbac.permissions import ACCESS
 from core.transitions.permissions import ACTIONS as TRANSITION_ACTIONS
 from core.transitions.permissions import TRANSITION_REQUEST
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
+from plugins.mediation.proceedings.models import RoutingRule
 
 DISPUTE_READ = Action("mediation:dispute:read", on=Dispute, summary="See a dispute and its file")
 DISPUTE_REGISTER = Action("mediation:dispute:register", on=Dispute, summary="Take in a dispute")
@@ -21,6 +22,8 @@ DISPUTE_ASSIGN = Action("mediation:dispute:assign", on=Dispute, summary="Choose 
 DISPUTE_MEDIATE = Action("mediation:dispute:mediate", on=Dispute, summary="Mediate, and record how it ended")
 DISPUTE_ESCALATE = Action("mediation:dispute:escalate", on=Dispute, summary="Hand a dispute to the next level")
 DISPUTE_CLOSE = Action("mediation:dispute:close", on=Dispute, summary="Close a dispute with its resolution")
+ROUTING_READ = Action("mediation:routing_rule:read", on=RoutingRule, summary="See where disputes are handled")
+ROUTING_MANAGE = Action("mediation:routing_rule:manage", summary="Say where disputes of a type or severity are handled")
 TYPE_READ = Action("mediation:dispute_type:read", on=DisputeType, summary="See the kinds of dispute")
 MEDIATOR_READ = Action("mediation:mediator:read", on=Mediator, summary="See mediators")
 APPOINTMENT_READ = Action(
@@ -38,6 +41,8 @@ ACTIONS = (
     TYPE_READ,
     MEDIATOR_READ,
     APPOINTMENT_READ,
+    ROUTING_READ,
+    ROUTING_MANAGE,
 )
 
 CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS, *TRANSITION_ACTIONS)
@@ -53,7 +58,10 @@ ROLES = (
     RoleTemplate(
         "county_leader",
         {"en": "County leader", "zh": "县领导"},
-        dict.fromkeys((DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
+        dict.fromkeys(
+            (DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ, ROUTING_READ, RULE_READ, CALENDAR_READ),
+            Reach.ORG,
+        ),
     ),
     RoleTemplate(
         "mediator",

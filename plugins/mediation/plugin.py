@@ -17,6 +17,7 @@ from core.descriptors import (
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
 from plugins.mediation import blueprint, events, models, permissions
+from plugins.mediation.proceedings import models as proceedings
 
 manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema"))
 
@@ -24,7 +25,20 @@ manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema
 @hookimpl
 def register_models() -> Iterable[type[TenantMixin]]:
     """Disputes, their types, mediators and appointments."""
-    return (models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment)
+    return (
+        models.Dispute,
+        models.DisputeType,
+        models.Mediator,
+        models.MediatorAppointment,
+        proceedings.MediatorAssignment,
+        proceedings.MediatorConflict,
+        proceedings.Participant,
+        proceedings.Agreement,
+        proceedings.Obligation,
+        proceedings.Confirmation,
+        proceedings.Linkage,
+        proceedings.RoutingRule,
+    )
 
 
 @hookimpl
@@ -54,17 +68,19 @@ def register_events() -> Iterable[type[Event]]:
 @hookimpl
 def register_schema_types() -> Iterable[type]:
     """The GraphQL types of mediation."""
+    from plugins.mediation.proceedings.schema import TYPES as PROCEEDINGS
     from plugins.mediation.schema import TYPES
 
-    return TYPES
+    return (*TYPES, *PROCEEDINGS)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots, and what mediation adds to organisations and people."""
+    from plugins.mediation.proceedings.schema import PARTS as PROCEEDINGS
     from plugins.mediation.schema import PARTS
 
-    return PARTS
+    return (*PARTS, *PROCEEDINGS)
 
 
 @hookimpl
