@@ -7,13 +7,14 @@ from typing import Any
 
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
+from core.accounts.models import AccountSession
 from core.cases.models import CaseParty, Episode
 from core.context import Context
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
 from core.rbac.models import Role, RoleAction
-from graphql_schema.fields import Binding, GlobalId, Relation
+from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
 from plugins.mediation.models import Dispute
@@ -49,6 +50,8 @@ def _is_visible(row: Any, model: type[Any], seen: Rows, view: View, ctx: Context
     if model is Notification:  # `notifications` lists the own ones only, once they are to be seen
         is_told = row.visible_at is not None and row.visible_at <= ctx.clock.now()
         return is_told and row.person_id == ctx.rights.person_id
+    if model is AccountSession:  # `sessions` lists the own ones that run
+        return row.account_id == ctx.rights.account_id and row.revoked_at is None and row.expires_at > ctx.clock.now()
     scope = ctx.rights.scope(view.read_actions[model])
     place = getattr(row, "place" if model is Org else "org_place", None)
     within = bool(scope.ranges) if place is None else any(low <= place <= high for low, high in scope.ranges)
@@ -85,6 +88,8 @@ class Naive:
         if isinstance(node, Relation):
             target = self.view.by_model[node.target(binding.model)]
             return any(self.holds(target, other, value) for other in self._related(row, node, target))
+        if isinstance(node, NamedId):
+            value = {operator: _uuids(right) for operator, right in value.items()}
         left = encode(binding.name, row.id) if isinstance(node, GlobalId) else getattr(row, node.attribute)  # type: ignore[union-attr]
         return all(_compared(left, operator, right) for operator, right in value.items() if right is not None)
 
@@ -97,6 +102,14 @@ class Naive:
         if isinstance(row, node.owner):
             return (other for other in self.rows[target.model] if other.id == getattr(row, key))
         return (other for other in self.rows[target.model] if getattr(other, key) == row.id)
+
+
+def _uuids(value: Any) -> Any:
+    """The UUIDs in global ids: a key is compared with them alone."""
+    if isinstance(value, list):
+        return [_uuids(item) for item in value]
+    parts = split(value)
+    return parts and parts[1]
 
 
 def _compared(left: Any, operator: str, right: Any) -> bool:
