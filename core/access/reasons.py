@@ -18,6 +18,7 @@ from core.access.shares import running
 from core.accounts.models import Account, AccountState
 from core.context import Context
 from core.descriptors import Action, Reach
+from core.orgs import places
 from core.orgs.models import Org
 from core.rbac.models import Grant, Role, RoleAction
 from core.scopes import Placed
@@ -170,6 +171,8 @@ class _Ways:
         place = self._value(self.placement.place)
         if place is not None:
             above = above.join(Org, _same(Grant, Org, "org_id", "id")).where(Org.place <= place, Org.place_end >= place)
+        elif self.placement.whole_tenant:
+            above = above.where(Grant.org_place == places.WHOLE[0])
         yield above
 
     def _by_column(

@@ -75,8 +75,8 @@ def _widened(self: Rights, action: Action | str, model: type[Any] | None) -> Sco
     """A membership gives what the account does not hold."""
     held = self.scopes.get(str(action), NOTHING)
     key = placement_of(model).members if model is not None else None
-    named = {share.record_id for share in self.shares if share.key == key}
-    return replace(held, shared=tuple(sorted(named))) if key is not None else held
+    named = frozenset(share.record_id for share in self.shares if share.key == key)
+    return replace(held, shared=named) if key is not None else held
 
 
 def _always(*_: Any, **__: Any) -> bool:

@@ -10,6 +10,8 @@ from core.access.permissions import ACCESS_BREAK, MEMBER_MANAGE, MEMBER_READ, NO
 from core.access.reasons import Reason, Way, explain, who_may
 from core.accounts.models import Account
 from core.accounts.permissions import ACCOUNT_READ
+from core.audit.models import AuditEntry
+from core.audit.permissions import AUDIT_READ
 from core.authz import may
 from core.context import Context
 from core.descriptors import Action, Reach
@@ -174,3 +176,13 @@ async def test_what_no_way_leads_to_is_explained_by_nothing(ctx_for: ContextFor,
     assert await ways(ctx, NOTIFICATION_READ, east) == []
     async with ctx.transaction():
         assert (await who_may(ctx, NOTIFICATION_READ, east, many=10)).total == 0
+
+
+async def test_what_is_seen_in_the_whole_county_alone_is_explained_by_a_role_at_its_top(
+    ctx_for: ContextFor, county: Org, east: Org
+) -> None:
+    ctx, below = await ctx_for("privacy_officer", county), await make_account(east, "privacy_officer")
+    entry = AuditEntry()
+    async with ctx.transaction():
+        assert [reason.org_id for reason in await explain(ctx, AUDIT_READ, entry)] == [county.id]
+        assert await explain(ctx, AUDIT_READ, entry, below.id) == []
