@@ -251,6 +251,31 @@ def account_enable(chosen: Chosen) -> Input:
     return {"id": chosen.id("Account", account), "version": account["version"]}
 
 
+def account_password_reset(chosen: Chosen) -> Input:
+    account = chosen.any("Account", "core:account:manage")
+    chosen.see_and_do("core:account:manage", "Account", account)
+    chosen.stop(account["state"] != "ACTIVE")
+    chosen.pass_on_all_of(account)
+    return {"id": chosen.id("Account", account), "version": account["version"]}
+
+
+def session_revoke(chosen: Chosen) -> Input:
+    session = chosen.any("AccountSession")
+    chosen.anywhere("core:session:manage")
+    chosen.see("AccountSession", session)
+    return {"id": chosen.id("AccountSession", session)}
+
+
+def unnamed(action: str, /, **more: Any) -> Deed:
+    """An act that names no record: whoever may do the action to anything may do it."""
+
+    def deed(chosen: Chosen) -> Input:
+        chosen.anywhere(action)
+        return dict(more)
+
+    return deed
+
+
 def grant_create(chosen: Chosen) -> Input:
     org, account, role = chosen.any("Org", "core:grant:manage"), chosen.any("Account"), chosen.any("Role")
     chosen.see_and_do("core:grant:manage", "Org", org)
@@ -393,12 +418,6 @@ def person_duplicate_dismiss(chosen: Chosen) -> Input:
     return {"id": chosen.id("PersonDuplicate", row), "note": "测试"}
 
 
-def retention_class_set(chosen: Chosen) -> Input:
-    chosen.anywhere("core:retention:manage")
-    given = {"recordType": "core_case", "countsFrom": "closed_at", "years": 10, "action": "ANONYMIZE"}
-    return {**given, "basis": "测试"}
-
-
 def value_reveal(chosen: Chosen) -> Input:
     """Any value that is shown masked, by the act that its field names, on the person's whole record."""
     view = chosen.asking.view
@@ -443,6 +462,8 @@ def dispute_register(chosen: Chosen) -> Input:
 
 CONSENT: Input = {"giver": "SELF", "purpose": "测试", "categories": ["CONTACT"], "form": "SEPARATE"}
 
+TERM = {"recordType": "core_case", "countsFrom": "closed_at", "years": 10, "action": "ANONYMIZE", "basis": "测试"}
+
 DEEDS: Mapping[str, Deed] = {
     "accessBreak": access_break,
     "accessLevelSet": access_level_set,
@@ -450,6 +471,8 @@ DEEDS: Mapping[str, Deed] = {
     "accountCreate": account_create,
     "accountDisable": on("Account", "core:account:manage", version=True),
     "accountEnable": account_enable,
+    "accountPasswordReset": account_password_reset,
+    "accountSignOut": on("Account", "core:account:manage", version=True),
     "accountUpdate": account_update,
     "consentGive": on("Person", "core:consent:manage", key="personId", **CONSENT),
     "consentWithdraw": under_person("Consent", "core:consent:manage", note="测试"),
@@ -481,6 +504,9 @@ DEEDS: Mapping[str, Deed] = {
     "orgMerge": org_merge,
     "orgMove": org_move,
     "orgUpdate": on("Org", "core:org:manage", version=True, name="示例"),
+    "passwordChange": unnamed(
+        "core:session:manage", currentPassword="not the password", newPassword="another password"
+    ),
     "personCreate": on("Org", "core:person:manage", key="orgId", name="示例"),
     "personDetailsSet": on("Person", "core:person:manage", address="示例路1号"),
     "personDisclose": on("Person", "core:person:disclose", purpose="测试"),
@@ -493,10 +519,12 @@ DEEDS: Mapping[str, Deed] = {
     "personUpdate": person_update,
     "pluginDisable": county_wide("core:plugin:manage", name="mediation"),
     "pluginEnable": county_wide("core:plugin:manage", name="mediation"),
-    "retentionClassSet": retention_class_set,
+    "retentionClassSet": unnamed("core:retention:manage", **TERM),
     "roleCreate": county_wide("core:role:manage", name="示例", actions=[{"action": "core:org:read"}]),
     "roleDelete": role_delete,
     "roleUpdate": role_update,
+    "sessionRevoke": session_revoke,
+    "sessionRevokeAll": unnamed("core:session:manage", butThis=False),
     "settingsUpdate": county_wide("core:setting:manage", locale="zh"),
     "unitHeadAppoint": unit_head_appoint,
     "unitHeadEnd": unit_head_end,

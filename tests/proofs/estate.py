@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.access.levels import AccessLevel, MemberRole
 from core.access.models import AccessBreak, Member
-from core.accounts.models import Account, AccountState
+from core.accounts.models import Account, AccountSession, AccountState
 from core.authz import Authorizer, Policy
 from core.clock import Clock
 from core.context import Context
@@ -217,6 +217,17 @@ async def _delegate(stage: Stage, registry: Registry, tenant: TenantInfo, subjec
             subjects["delegated"].append(account)
 
 
+def _signed_in(account: Account) -> AccountSession:
+    return AccountSession(
+        account_id=account.id,
+        refresh_hash=str(account.id),
+        renewed_at=NOW - HOUR,
+        access_expires_at=NOW,
+        expires_at=NOW + HOUR,
+        agent="",
+    )
+
+
 @dataclass
 class _Maker:
     """Makes what random records lack: roles, who holds them, and who is named where."""
@@ -310,6 +321,7 @@ class _Maker:
         for role in roles:
             for begins, ends in {self.random.choice(TIMES) for _ in range(self.random.randint(1, 2))}:
                 self._grant(account, role, begins, ends)
+        self.session.add(_signed_in(account))
         if sight is not None:
             self._grant(account, sight, LONG_AGO, None, self.orgs[0])
         return account

@@ -41,6 +41,9 @@ ONLY: dict[tuple[str, str], Callable[[Row, Row], bool]] = {
     ("Query", "notifications"): lambda row, me: (
         row["person_id"] == me["person_id"] and row["visible_at"] is not None and row["visible_at"] <= NOW
     ),
+    ("Query", "sessions"): lambda row, me: (
+        row["account_id"] == me["id"] and row["revoked_at"] is None and row["expires_at"] > NOW
+    ),
     ("Org", "sharedCases"): lambda row, me: _runs(row) and bool(row["case_id"]),
 }
 """What the rows of a list have in common beside the right to see them; of another one nothing more may be shown."""
