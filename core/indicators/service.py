@@ -8,8 +8,9 @@ from core.authz import may
 from core.context import Context
 from core.descriptors import Dimension, Indicator
 from core.errors import BadRequest, LimitExceeded
+from core.indicators import statement as statements
 from core.indicators.cells import Cell, Figure, Key, NamedOrg, figure, withhold_cells
-from core.indicators.statement import Asked, statement
+from core.indicators.statement import Asked
 
 Group = tuple[Key, ...]
 
@@ -27,7 +28,7 @@ class Measured:
 def find(indicators: Mapping[str, Indicator], key: str) -> Indicator:
     """The indicator of that key; raises BadRequest."""
     if key not in indicators:
-        raise BadRequest("error.unknown_indicator", key=key[:80])
+        raise BadRequest("error.unknown_indicator", name=key[:80])
     return indicators[key]
 
 
@@ -43,17 +44,17 @@ async def measure(ctx: Context, indicator: Indicator, asked: Asked) -> Measured 
     """
     if not is_offered(indicator, asked.by):
         offered = ", ".join(indicator.dimensions) or "-"
-        raise BadRequest("error.dimension", key=indicator.key, offered=offered)
+        raise BadRequest("error.dimension", name=indicator.key, offered=offered)
     if not may(ctx, indicator.facts.action):
         return None
-    rows = (await ctx.session.execute(statement(ctx, indicator, asked))).mappings().all()
+    rows = (await ctx.session.execute(statements.statement(ctx, indicator, asked))).mappings().all()
     groups: dict[Group, dict[int, Figure]] = {}
     totals: dict[int, Figure] = {}
     for row in rows:
         found = totals if row["is_total"] else groups.setdefault(_group(row, asked.by), {})
         found[row["before"]] = figure(row["n"], row["d"], indicator.unit)
-    if len(groups) > asked.most:
-        raise LimitExceeded("error.too_many_cells", maximum=asked.most)
+    if len(groups) > statements.MOST_CELLS:
+        raise LimitExceeded("error.too_many_cells", maximum=statements.MOST_CELLS)
     cells = [
         _cell(indicator, groups[group], dict(zip(asked.by, group, strict=True))) for group in sorted(groups, key=_order)
     ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
-    Column,
+    ColumnClause,
     ColumnElement,
     Date,
     DateTime,
@@ -41,6 +41,9 @@ from core.orgs.models import Org
 from core.orgs.permissions import ORG_READ
 from core.scopes import condition, in_ranges
 
+MOST_CELLS = 5_000
+"""Cells that are still answered."""
+
 OF_ORG = frozenset({Dimension.LEVEL, Dimension.TOWN, Dimension.ORG})
 """What is told by the organisation that a fact is counted at."""
 
@@ -54,9 +57,6 @@ class Asked:
     org_ids: tuple[UUID, ...] | None = None
     """Only what is counted in the subtrees of these; None for all that is in reach."""
 
-    most: int = 5_000
-    """Cells that are still answered."""
-
 
 def statement(ctx: Context, indicator: Indicator, asked: Asked) -> Select[Any]:
     """Rows: year before or not, whether of all cells together, a key for each dimension, numerator, denominator."""
@@ -67,7 +67,7 @@ def statement(ctx: Context, indicator: Indicator, asked: Asked) -> Select[Any]:
     numerator, denominator = _sum(indicator.numerator, facts, "n"), _sum(indicator.denominator, facts, "d")
     totals = select(facts.c.before, is_total.label("is_total"), *keys, numerator, denominator)
     cells = totals.group_by(func.grouping_sets(*sets)).subquery("cells")
-    return _named(ctx, cells, asked).limit(2 * asked.most + 3)
+    return _named(ctx, cells, asked).limit(2 * (MOST_CELLS + 1) + 2)
 
 
 def _facts(ctx: Context, indicator: Indicator, asked: Asked) -> Select[Any]:
@@ -93,8 +93,8 @@ def _facts(ctx: Context, indicator: Indicator, asked: Asked) -> Select[Any]:
 
 def _windows(ctx: Context, period: Period) -> Any:
     """Two rows: the period, and the same months of the year before."""
-    columns: list[Column[Any]] = [
-        column("before", Integer()),  # type: ignore[list-item]
+    columns: list[ColumnClause[Any]] = [
+        column("before", Integer()),
         column("since", DateTime(timezone=True)),
         column("until", DateTime(timezone=True)),
         column("last_day", Date()),

@@ -1,6 +1,6 @@
 """Which facts count for a period: conditions that declarations of indicators are made of."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from core.descriptors import Test, Window
 from core.indicators.periods import Period
 
 
-def opened(column: InstrumentedAttribute[datetime]) -> Test:
+def opened(column: InstrumentedAttribute[Any]) -> Test:
     """What happened at this instant counts for the period in which it happened."""
     return lambda window: and_(column >= window.since, column < window.until)
 

@@ -65,7 +65,7 @@ async def mediation_report(ctx: Context, period: Period) -> MediationReport | No
     return MediationReport({level: lines.get(level, Line()) for level in LEVELS}, lines.get(None, Line()), disputes)
 
 
-def _by_level(ctx: Context, period: Period) -> Select[Any]:
+def _by_level(ctx: Context, period: Period) -> Select[str, int, int, int, int]:
     """A row for each level, and one without a level for all of them."""
     window = window_of(period, ctx.clock.zone)
     return (
