@@ -68,21 +68,27 @@ class Rights:
     changes_at: datetime | None = None
     """When the next membership begins or ends by itself."""
 
-    _known: dict[tuple[str, str | None], Scope] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _known: dict[tuple[Action | str, type[Any] | None], Scope] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def scope(self, action: Action | str, model: type[Any] | None = None) -> Scope:
-        """How far the action reaches, on rows of the model; one that was never granted reaches nothing."""
-        key = str(action), placement_of(model).members if model is not None else None
+        """How far the action reaches, on rows of the model; one that was never granted reaches nothing.
+
+        By its name alone an action reaches what was granted: what everybody may do is said by the action itself.
+        """
+        key = action, model
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._scope(action, key[1])
+            known = self._known[key] = self._scope(action, model)
         return known
 
-    def _scope(self, action: Action | str, members: str | None) -> Scope:
-        held = self.scopes.get(str(action), NOTHING)
+    def _scope(self, action: Action | str, model: type[Any] | None) -> Scope:
+        held = granted = self.scopes.get(str(action), NOTHING)
         if isinstance(action, Action):
-            held = self._of_everybody(action, held)
-        if held == NOTHING or members is None:
+            held = self._of_everybody(action, granted)
+        members = placement_of(model).members if model is not None else None
+        if granted == NOTHING or members is None:  # a membership widens what one holds, and gives nothing else
             return held
         shares = [share for share in self.shares if share.key == members and permits(share.role, str(action))]
         named = {share.record_id for share in shares if not share.is_break and share.org_id in (None, *held.orgs)}

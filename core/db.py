@@ -1,6 +1,7 @@
 """The two ways to the database: sessions for acts, the read pool for planned reads. Nobody else opens a connection."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -32,6 +33,13 @@ READ_SETTINGS = SESSION_SETTINGS | {
     "synchronous_commit": "off",
     "jit": "off",  # what `enable_sort` makes dear only on paper would be compiled, for 100 ms and more
 }
+
+
+def _holds_no_row(record: logging.LogRecord) -> bool:
+    return not (isinstance(record.msg, str) and record.msg.startswith("Row "))
+
+
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_holds_no_row)  # at DEBUG it logs every row that is read
 
 
 def new_id() -> UUID:
@@ -288,7 +296,13 @@ def parse_url(url: str) -> URL:
 def make_engine(url: URL, *, role: str | None = None, **options: Any) -> AsyncEngine:
     """An engine whose connections use UTC and short time-outs, and act as `role` when one is named."""
     settings = SESSION_SETTINGS if role is None else {"TimeZone": "UTC", "role": role}
-    engine = create_async_engine(url, connect_args={"server_settings": settings}, pool_timeout=POOL_TIMEOUT, **options)
+    engine = create_async_engine(
+        url,
+        connect_args={"server_settings": settings},
+        pool_timeout=POOL_TIMEOUT,
+        hide_parameters=True,  # errors and logs quote them, and they may be anybody's data
+        **options,
+    )
 
     if role is None:  # what migrations compare is read by SQLAlchemy itself, which wants JSON decoded
 

@@ -22,6 +22,9 @@ ROLES = {
     OPS: "LOGIN BYPASSRLS",  # backups
 }
 
+DISCREET = {"log_error_verbosity": "terse", "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0"}
+"""What keeps values out of the log of PostgreSQL: without it a refused row is written there whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -71,6 +74,9 @@ def _make_roles_and_database(connection: Connection, database: str, admin_passwo
     for role, attributes in ROLES.items():
         if role not in existing:
             connection.execute(text(f"create role {role} {attributes}"))
+    if connection.scalar(text("select rolsuper from pg_roles where rolname = session_user")):
+        for name, value in DISCREET.items():
+            connection.execute(text(f"alter role {APP} set {name} = '{value}'"))
     if password := _app_password(admin_password):
         connection.execute(text(f"alter role {APP} password '{password}'"))
     if not connection.scalar(text("select 1 from pg_database where datname = :name"), {"name": database}):

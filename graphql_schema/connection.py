@@ -59,6 +59,23 @@ class Aggregate:
     count: int = strawberry.field(description="How many records.")
 
 
+def page_of(found: Sequence[tuple[str, T]], size: int, total: int, *, is_first: bool) -> Connection[T]:
+    """A page that Python put together: records with their cursors, one more than its size where more follow."""
+    shown = found[:size]
+    return Connection(
+        edges=[Edge(cursor=cursor, node=node) for cursor, node in shown],
+        nodes=[node for _, node in shown],
+        page_info=PageInfo(
+            has_next_page=len(found) > size,
+            has_previous_page=not is_first,
+            start_cursor=shown[0][0] if shown else None,
+            end_cursor=shown[-1][0] if shown else None,
+        ),
+        total_count=min(total, COUNT_CAP),
+        total_count_capped=total > COUNT_CAP,
+    )
+
+
 def encode_cursor(order: str, keys: Sequence[Any]) -> str:
     """The cursor of a record: the order it stands in, and the record's keys in that order."""
     content = orjson.dumps([CURSOR_VERSION, order, *keys], default=str)

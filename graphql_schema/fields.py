@@ -64,6 +64,15 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedId:
+    """The global id of a record of any type, which the row names by the record's table and its id."""
+
+    table: str
+    attribute: str
+    filter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """To one other record, by a foreign key of either side."""
 
@@ -145,6 +154,7 @@ Stored = (
     GlobalId
     | Column
     | Expression
+    | NamedId
     | Relation
     | ConnectionNode
     | AggregateNode
@@ -302,6 +312,16 @@ def yuan(fen: ColumnElement[Any]) -> ColumnElement[Any]:
     return sign.op("||")(whole).op("||")(literal_column("'.'")).op("||")(rest)
 
 
+def named_id(
+    table: InstrumentedAttribute[Any], attribute: InstrumentedAttribute[Any], description: str, *, filter: bool = False
+) -> Any:
+    """The global id of a record of any type, named by the columns with its table and its id; null for an unknown one.
+
+    `filter` lets `where` compare the id.
+    """
+    return _field(NamedId(table.key, attribute.key, filter), description)
+
+
 def relation(
     key: InstrumentedAttribute[Any], description: str, *, contained: bool = False, filter: bool = False
 ) -> Any:
@@ -363,11 +383,15 @@ def owner_of(attribute: InstrumentedAttribute[Any]) -> Model:
 
 
 def referred_model(key: InstrumentedAttribute[Any]) -> Model:
-    """The model at the other end of a foreign key column (that of its tenant-wide key)."""
+    """The model at the other end of a foreign key column (that of its tenant-wide key).
+
+    A column without one may say in its `info` which table it `refers_to`.
+    """
     column = inspect(key.class_).columns[key.key]
-    (target,) = {foreign.column.table for foreign in column.foreign_keys}
+    told = column.info.get("refers_to")
+    (target,) = {told} if told else {foreign.column.table.name for foreign in column.foreign_keys}
     for mapper in inspect(key.class_).registry.mappers:
-        if mapper.local_table is target:
+        if getattr(mapper.local_table, "name", None) == target:
             model: Model = mapper.class_
             return model
     raise LookupError(f"No model is mapped to {target}")

@@ -43,6 +43,14 @@ def decode(value: str, type_name: str) -> UUID:
     return parts[1]
 
 
+def decode_any(value: str) -> UUID:
+    """The UUID of a global id of whichever type; raises BadRequest."""
+    found = split(value)
+    if found is None:
+        raise BadRequest("error.bad_id", value=value[:80], type="Node")
+    return found[1]
+
+
 @strawberry.interface(description="A record that can be read again by its global id.")
 class Node:
     """Anything with a global id."""

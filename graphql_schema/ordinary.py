@@ -38,6 +38,7 @@ from graphql_schema.fields import (
     GlobalId,
     Group,
     Lookup,
+    NamedId,
     NodeLookup,
     Relation,
     Row,
@@ -48,7 +49,7 @@ from graphql_schema.node import decode, encode, split
 from graphql_schema.planner.arguments import of_value
 from graphql_schema.planner.read import TYPE_KEY, read_groups, read_order
 from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
-from graphql_schema.planner.values import after_prefix, checked_size, plain
+from graphql_schema.planner.values import after_prefix, checked_size, compared, plain
 from graphql_schema.planner.where import Where, link_of
 from graphql_schema.scalars import instant_text
 from graphql_schema.view import View
@@ -72,6 +73,8 @@ def resolver(view: View, node: Stored) -> Resolver:
             return lambda source, info: encode(view.by_model[type(source)].name, source.id)
         case Column(attribute=attribute):
             return lambda source, info: getattr(source, attribute)
+        case NamedId():
+            return lambda source, info: _named(view, node, source)
         case ViewerCan():
             return lambda source, info, actions: _can(view, info.context.ctx, source, actions)
     read = {
@@ -151,12 +154,17 @@ def _compared(node: Compare, binding: Binding, left: Any) -> ColumnElement[bool]
         return and_(left >= plain(value), true() if high is None else left < high)
 
     def convert(item: Any) -> Any:
-        return decode(item, binding.name) if node.column == "id" else plain(item)
+        return compared(item, binding.name if node.column == "id" else None, left.type)
 
     if node.operator == "in":
         return left.in_([convert(item) for item in value])  # type: ignore[no-any-return]
     operators = {"eq": "__eq__", "lt": "__lt__", "lte": "__le__", "gt": "__gt__", "gte": "__ge__"}
     return getattr(left, operators[node.operator])(convert(value))  # type: ignore[no-any-return]
+
+
+def _named(view: View, node: NamedId, source: Any) -> str | None:
+    binding, record_id = view.by_table.get(getattr(source, node.table)), getattr(source, node.attribute)
+    return None if binding is None or record_id is None else encode(binding.name, record_id)
 
 
 def _can(view: View, ctx: Context, source: Any, names: list[str]) -> list[str]:

@@ -16,11 +16,12 @@ def register_schema_types() -> Iterable[type]:
     from graphql_schema.schema import Mutation, Query
     from graphql_schema.types import privacy
     from graphql_schema.types.access import AccessBreak, Member, Notification
+    from graphql_schema.types.audit import AuditEntry
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.viewer import Tenant
 
     nouns = (types.Org, types.OrgChange, types.FunctionalUnit, types.UnitHead, types.Person)
-    rights = (types.Account, types.Role, types.RoleAction, types.Grant, Member, AccessBreak, Notification)
+    rights = (types.Account, types.Role, types.RoleAction, types.Grant, Member, AccessBreak, Notification, AuditEntry)
     personal = (PersonPhone, PersonDuplicate, *privacy.TYPES)
     return (
         *(Query, Mutation, types.Node, Tenant),
@@ -42,10 +43,12 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         PersonAccessFields,
     )
     from graphql_schema.types.account import AccountMutation, AccountQuery, OrgAccounts
+    from graphql_schema.types.audit import AccountAuditFields, AuditQuery, RecordAuditFields
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
     from graphql_schema.types.indicator import IndicatorQuery
+    from graphql_schema.types.looks import LooksQuery
     from graphql_schema.types.org import OrgQuery
     from graphql_schema.types.org_acts import OrgMutation
     from graphql_schema.types.person import PersonMutation, PersonQuery, UnitHeadFields
@@ -69,6 +72,11 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Org", OrgAccessFields),
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Person", PersonAccessFields),
+        SchemaPart("Query", AuditQuery),
+        SchemaPart("Query", LooksQuery),
+        SchemaPart("Account", AccountAuditFields),
+        SchemaPart("Case", RecordAuditFields),
+        SchemaPart("Person", RecordAuditFields),
         SchemaPart("Mutation", SessionMutation),
         SchemaPart("Org", OrgCreditCodeFields),
         SchemaPart("Mutation", OrgCreditCodeMutation),

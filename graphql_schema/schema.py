@@ -28,6 +28,7 @@ from graphql_schema.fields import (
     GlobalId,
     Lookup,
     Model,
+    NamedId,
     NodeLookup,
     Relation,
     Stored,
@@ -195,7 +196,7 @@ class _Composer:
             node = stored(field)
             if isinstance(node, Relation) and node.filter:
                 inputs[_name(field)] = self._where(self._binding(node.target(binding.model)))
-            elif isinstance(node, GlobalId) or (isinstance(node, Column) and node.filter):
+            elif isinstance(node, GlobalId) or (isinstance(node, Column | NamedId) and node.filter):
                 inputs[_name(field)] = self.inputs.column(field)
         if binding.model is Org:
             inputs["within"] = strawberry.ID

@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from strawberry.types.field import StrawberryField
 
 from core.errors import ConfigError
-from graphql_schema.fields import Binding, Column, Computed, Expression, Lookup, Masked, stored
+from graphql_schema.fields import Binding, Column, Computed, Expression, Lookup, Masked, NamedId, stored
 
 
 def refuse_exposure(binding: Binding, fields: Iterable[StrawberryField]) -> None:
@@ -49,6 +49,8 @@ def _uses(binding: Binding, fields: Iterable[StrawberryField]) -> Iterator[tuple
                 pass
             case Column(attribute=attribute):
                 yield attribute, f"{place} is made of"
+            case NamedId(table=table, attribute=attribute):
+                yield from ((name, f"{place} is made of") for name in (table, attribute))
             case Expression(columns=names) | Computed(requires=names):
                 yield from ((name, f"{place} reads") for name in names)
     for order in binding.orders:

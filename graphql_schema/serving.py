@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import structlog
 import uvicorn
@@ -81,8 +82,8 @@ def run(
             supervise(serve, workers, announce)
 
 
-def configure_logs() -> None:
-    """Log to standard error, and never what a request or a record held."""
+def configure_logs(file: TextIO | None = None, level: int = logging.INFO) -> None:
+    """Log to the file, standard error by default, and never what a request or a record held."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -91,8 +92,8 @@ def configure_logs() -> None:
             where_it_went_wrong,
             structlog.processors.LogfmtRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=file or sys.stderr),
     )
 
 

@@ -7,6 +7,7 @@ import strawberry
 from graphql import GraphQLField, GraphQLNamedType, GraphQLSchema
 from strawberry.types.field import StrawberryField
 
+from core.audit.reads import table_of
 from core.descriptors import Action
 from core.errors import BadRequest, LimitExceeded
 from graphql_schema.fields import Binding, Model, Stored, stored
@@ -33,12 +34,16 @@ class View:
     """GraphQL type name -> filterable field by its GraphQL name."""
 
     by_model: dict[Model, Binding] = field(default_factory=dict)
+    by_table: dict[str, Binding] = field(default_factory=dict)
+    """Binding by the name under which the audit trail knows its rows."""
+
     group_enums: frozenset[str] = field(init=False)
     """Enums of which a list says what to count by."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "group_enums", frozenset(map(group_enum, self.bindings)))
         self.by_model.update({binding.model: binding for binding in self.bindings.values()})
+        self.by_table.update({table_of(model): binding for model, binding in self.by_model.items()})
 
     @property
     def schema(self) -> GraphQLSchema:

@@ -59,7 +59,10 @@ class AuditEntry(Record, Base):
     )
 
     kind: Mapped[str] = mapped_column(info=INTERNAL, server_default=AuditKind.WRITE)
-    account_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="Null for an act of the system itself.")
+    account_id: Mapped[UUID | None] = mapped_column(
+        info={**INTERNAL, "refers_to": "core_account"},  # no key: each read would lock the account's row
+        comment="Null for an act of the system itself.",
+    )
     event: Mapped[str] = mapped_column(info=INTERNAL)
     record_type: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Table of the record.")
     record_id: Mapped[UUID | None] = mapped_column(

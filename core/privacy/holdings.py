@@ -1,16 +1,14 @@
 """What is held about a person, and who looked: over every table that refers to people, whichever plug-in it is of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlalchemy import inspect, select
 
-from core.accounts.models import Account
-from core.audit.models import AuditEntry
+from core.audit.reads import note_read
 from core.authz import require
 from core.context import Context
 from core.crypto.sealed import reveal
@@ -24,13 +22,18 @@ from core.privacy.catalogue import (
     personal_columns,
     references_to,
     sealed_attributes,
+    whole_of,
 )
 from core.privacy.events import HoldingsTold
+from core.privacy.looks import Look, Looks, Place
 from core.privacy.permissions import PERSON_DISCLOSE
 from core.text import checked_text
 
 MOST_LOOKS = 1_000
 LONGEST_PURPOSE = 200
+
+LOG_READ = "AccessLogRead"
+"""The event of an entry about who was told who looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,6 @@ class Holding:
 
     values: Mapping[str, Any]
     """What it holds about people, by attribute; sensitive values masked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody did something with the person's record, or read it."""
-
-    at: datetime
-    what: str
-    who: str | None
-    """Name of the account; None for the system itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,8 @@ async def disclose(ctx: Context, person_id: UUID, purpose: str) -> Disclosure:
     ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
     ctx.record(HoldingsTold(person.id, ctx.purpose))
     rows = await rows_about(ctx, person)
-    return Disclosure([_holding(row, reference) for reference, row in rows], await looks_at(ctx, person))
+    looks = await looks_at(ctx, person, rows).newest(MOST_LOOKS)
+    return Disclosure([_holding(row, reference) for reference, row in rows], looks)
 
 
 async def rows_about(ctx: Context, person: Person) -> list[tuple[Reference | None, Any]]:
@@ -98,22 +92,36 @@ def _holding(row: Any, reference: Reference | None) -> Holding:
     return Holding(table, row.id, None if reference is None else reference.attribute, values)
 
 
-async def looks_at(ctx: Context, person: Person) -> list[Look]:
-    """The newest entries of the audit trail about the person's record."""
-    statement = (
-        select(AuditEntry.occurred_at, AuditEntry.event, Account.name)
-        .outerjoin(Account, Account.id == AuditEntry.account_id)
-        .where(AuditEntry.record_type == PERSON, AuditEntry.record_id == person.id)
-        .order_by(AuditEntry.id.desc())
-        .limit(MOST_LOOKS)
-    )
-    return [Look(at, event, name) for at, event, name in await ctx.session.execute(statement)]
+def looks_at(ctx: Context, person: Person, rows: Iterable[tuple[Reference | None, Any]]) -> Looks:
+    """Who looked at the person's own record, at older ones that became pointers, at parts that tell of the person."""
+    ids = [row.id for reference, row in rows if reference is None or isinstance(row, Person) or whole_of(type(row))]
+    return Looks(ctx, person.id, ids)
+
+
+async def looks_of(
+    ctx: Context, person_id: UUID, many: int, before: Place | None = None, *, most: int = 0
+) -> tuple[list[Look], int]:
+    """Who looked at a person's record, for the person and for whoever answers the person; and how many times.
+
+    They are counted to `most`. The question is noted as a read of the record, and tells nothing of itself.
+    Source: Personal Information Protection Law, art. 45.
+    """
+    person = await ctx.one(Person, person_id)
+    await require(ctx, PERSON_DISCLOSE, person)
+    looks = looks_at(ctx, person, await rows_about(ctx, person))
+    found = await looks.newest(many, before), await looks.count(most) if most else 0
+    await note_read(ctx, {PERSON: [person.id]}, event=LOG_READ)
+    return found
 
 
 async def as_json(ctx: Context, person: Person) -> str:
     """All that is held about the person as one document, sensitive values in full: for the person's own hands."""
-    rows = [await _whole_row(ctx, row, reference) for reference, row in await rows_about(ctx, person)]
-    looks = [{"at": look.at, "what": look.what, "who": look.who} for look in await looks_at(ctx, person)]
+    about = await rows_about(ctx, person)
+    rows = [await _whole_row(ctx, row, reference) for reference, row in about]
+    looks = [
+        {"at": look.at, "what": look.what, "who": look.who, "purpose": look.purpose}
+        for look in await looks_at(ctx, person, about).newest(MOST_LOOKS)
+    ]
     content = {"person": str(person.id), "made_at": ctx.clock.now(), "records": rows, "looks": looks}
     return orjson.dumps(content, default=str, option=orjson.OPT_INDENT_2).decode()
 

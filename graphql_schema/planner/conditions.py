@@ -22,7 +22,7 @@ from graphql_schema.fields import Binding
 from graphql_schema.node import decode
 from graphql_schema.planner.tables import Source, Tables
 from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
-from graphql_schema.planner.values import after_prefix, checked_text, plain
+from graphql_schema.planner.values import after_prefix, checked_text, compared
 
 OPERATIONS = {"eq": operator.eq, "lt": operator.lt, "lte": operator.le, "gt": operator.gt, "gte": operator.ge}
 
@@ -58,15 +58,15 @@ class Conditions(Tables):
             return and_(left >= low, or_(high.is_(None), left < high))
 
         def convert(value: Any) -> Any:
-            return decode(value, binding.name) if node.column == "id" else plain(value)
+            return compared(value, binding.name if node.column == "id" else None, left.type)
 
         type_ = Text() if isinstance(left.type, Text) else left.type
         if node.operator == "in":
             array = self.binds.given(lambda values: [convert(value) for value in get(values)], ARRAY(type_))
             return left == any_(array)
         right = self.binds.given(lambda values: convert(get(values)), type_)
-        compared: ColumnElement[bool] = OPERATIONS[node.operator](left, right)
-        return compared
+        test: ColumnElement[bool] = OPERATIONS[node.operator](left, right)
+        return test
 
     def _within(self, node: Within, source: Source) -> ColumnElement[bool]:
         org = self.source(node.table)

@@ -32,6 +32,7 @@ from graphql_schema.fields import (
     GlobalId,
     Group,
     Lookup,
+    NamedId,
     NodeLookup,
     Order,
     Relation,
@@ -40,6 +41,7 @@ from graphql_schema.fields import (
 from graphql_schema.naming import camel
 from graphql_schema.node import split
 from graphql_schema.planner.arguments import read_arguments
+from graphql_schema.planner.tables import named_id
 from graphql_schema.planner.tree import (
     TRUE,
     Aggregation,
@@ -210,6 +212,8 @@ class Reading:
                 return Scalar(key, attribute)
             case Expression() as node:
                 return Scalar(key, node)
+            case NamedId() as node:
+                return Scalar(key, named_id(self.view, node))
             case Relation() as node:
                 return self._relation(type_, key, field, nodes, node)
             case ConnectionNode() as node:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, cast, func, inspect, literal_column
+from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, func, inspect, literal_column
 from sqlalchemy.orm import Mapper
 
 from core.scopes import condition as scope_condition
-from graphql_schema.fields import Binding
+from graphql_schema.fields import Binding, Expression, NamedId, Row
 from graphql_schema.node import prefix
 from graphql_schema.planner.binds import Binds
 from graphql_schema.planner.tree import Table
+from graphql_schema.view import View
 
 
 class Source:
@@ -90,5 +91,23 @@ class Tables:
 
 def global_id(type_name: str, record_id: ColumnElement[Any]) -> ColumnElement[Any]:
     """The global id in SQL: one concatenation."""
-    hexadecimal = func.replace(cast(record_id, Text), literal_column("'-'"), literal_column("''"))
-    return literal_column(f"'{prefix(type_name)}'", Text()) + hexadecimal
+    return literal_column(f"'{prefix(type_name)}'", Text()) + _hexadecimal(record_id)
+
+
+def named_id(view: View, node: NamedId) -> Expression:
+    """The global id of whichever record the row names; null for a table that no type of the view is bound to."""
+
+    def build(row: Row, _: ColumnElement[Any]) -> ColumnElement[Any]:
+        prefixes: dict[Any, Any] = {
+            literal_column(f"'{table}'"): literal_column(f"'{prefix(binding.name)}'", Text())
+            for table, binding in sorted(view.by_table.items())
+        }
+        kind: ColumnElement[str] = case(prefixes, value=row.column(node.table))
+        return kind + _hexadecimal(row.column(node.attribute))
+
+    return Expression(build, (node.table, node.attribute))
+
+
+def _hexadecimal(record_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    digits: ColumnElement[Any] = func.replace(cast(record_id, Text), literal_column("'-'"), literal_column("''"))
+    return digits

@@ -2,15 +2,25 @@
 
 from typing import Any
 
+from sqlalchemy import Uuid
+from sqlalchemy.types import TypeEngine
+
 from core.errors import BadRequest, LimitExceeded
 from graphql_schema.connection import MAX_PAGE
-from graphql_schema.node import parts
+from graphql_schema.node import decode, decode_any, parts
 
 
 def plain(value: Any) -> Any:
     """A coerced value as the driver takes it; raises BadRequest for text that PostgreSQL cannot hold."""
     value = getattr(value, "value", value)
     return checked_text(value) if isinstance(value, str) else value
+
+
+def compared(value: Any, type_name: str | None, type_: TypeEngine[Any]) -> Any:
+    """What a column of the type is compared with: in `id` a global id of that type, in a key of any."""
+    if type_name is not None:
+        return decode(value, type_name)
+    return decode_any(value) if isinstance(type_, Uuid) else plain(value)
 
 
 def checked_text(value: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.tenancy import placement_of
-from graphql_schema.fields import Binding, Column, GlobalId, Relation, Stored
+from graphql_schema.fields import Binding, Column, GlobalId, NamedId, Relation, Stored
 from graphql_schema.planner.tree import Argument, Compare, Condition, Exists, Junction, Link, Not, Table, Within
 from graphql_schema.view import View
 
@@ -36,7 +36,7 @@ class Where:
                 yield from self._related(binding, node, argument)
             case GlobalId():
                 yield from (Compare("id", operator, value) for operator, value in argument.items())
-            case Column(attribute=column):
+            case Column(attribute=column) | NamedId(attribute=column):
                 yield from (Compare(column, operator, value) for operator, value in argument.items())
 
     def _related(self, binding: Binding, node: Relation, argument: Argument) -> Iterator[Condition]:

@@ -92,7 +92,13 @@ class Stage(Database):
 
     @asynccontextmanager
     async def undone(self) -> AsyncIterator[OneConnection]:
-        """Until the end everything runs on one connection; then it is as if nothing had happened."""
+        """Until the end everything runs on one connection; then it is as if nothing had happened.
+
+        Inside another it is a part of that one.
+        """
+        if self._trial is not None:
+            yield self._trial
+            return
         async with self.engine.connect() as connection, rolled_back(connection) as trial:
             self._trial = trial
             try:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy import Integer, Text, Uuid, select
@@ -16,23 +16,12 @@ from core.access.reasons import Reason, Way, explain, who_may
 from core.authz import require, visible
 from core.context import Context
 from core.descriptors import Action
-from graphql_schema.connection import (
-    COUNT_CAP,
-    DEFAULT_PAGE,
-    MAX_PAGE,
-    Connection,
-    Edge,
-    PageInfo,
-    decode_cursor,
-    encode_cursor,
-)
+from graphql_schema.connection import DEFAULT_PAGE, MAX_PAGE, Connection, decode_cursor, encode_cursor, page_of
 from graphql_schema.context import RequestContext
 from graphql_schema.enums import graphql_enum
 from graphql_schema.node import decode, encode, split
 from graphql_schema.planner.values import checked_size
 from graphql_schema.scalars import ActionName
-
-T = TypeVar("T")
 
 BY_NUMBER = "NUMBER"
 BY_LOGIN = "LOGIN"
@@ -93,12 +82,13 @@ class ExplainQuery:
             if account_id != ctx.account_id:
                 await require(ctx, ACCESS_EXPLAIN, row)
             reasons = await explain(ctx, wanted, row, account_id)
+        size = checked_size(DEFAULT_PAGE if first is None else first)
         begin = decode_cursor(after, BY_NUMBER, [Integer()])[0] if after is not None else 0
         shown = [
             (encode_cursor(BY_NUMBER, [begin + number]), _reason(reason))
             for number, reason in enumerate(reasons[begin:], start=1)
         ]
-        return _page(shown, first, len(reasons), is_first=after is None)
+        return page_of(shown, size, len(reasons), is_first=after is None)
 
     @strawberry.field(
         description="Which accounts may do something to a record, by login, and why; null for a record that is missing "
@@ -120,7 +110,7 @@ class ExplainQuery:
             (encode_cursor(BY_LOGIN, [reasons[0].login, reasons[0].account_id]), _holder(reasons))
             for reasons in found.reasons
         ]
-        return _page(shown, many, found.total, is_first=after is None)
+        return page_of(shown, many, found.total, is_first=after is None)
 
 
 @asynccontextmanager
@@ -155,21 +145,4 @@ def _holder(reasons: list[Reason]) -> AccessHolder:
         account_id=strawberry.ID(encode("Account", reasons[0].account_id)),
         name=reasons[0].name,
         reasons=[_reason(reason) for reason in reasons],
-    )
-
-
-def _page(found: list[tuple[str, T]], first: int | None, total: int, *, is_first: bool) -> Connection[T]:
-    size = checked_size(DEFAULT_PAGE if first is None else first)
-    shown = found[:size]
-    return Connection(
-        edges=[Edge(cursor=cursor, node=node) for cursor, node in shown],
-        nodes=[node for _, node in shown],
-        page_info=PageInfo(
-            has_next_page=len(found) > size,
-            has_previous_page=not is_first,
-            start_cursor=shown[0][0] if shown else None,
-            end_cursor=shown[-1][0] if shown else None,
-        ),
-        total_count=min(total, COUNT_CAP),
-        total_count_capped=total > COUNT_CAP,
     )

@@ -18,6 +18,7 @@ from graphql_schema.enums import graphql_enum
 from graphql_schema.fields import Order, bind, column, connection, masked, relation
 from graphql_schema.mutation import mutation, ref
 from graphql_schema.node import Node
+from graphql_schema.types.looks import Look, as_look
 from graphql_schema.types.person import Person
 from graphql_schema.view import View
 
@@ -120,15 +121,6 @@ class Holding:
     table: str = strawberry.field(description="Its table.")
     by: str | None = strawberry.field(description="The column that names the person; null for the own record.")
     values: JSON = strawberry.field(description="What it holds about people, by column; sensitive values masked.")
-
-
-@strawberry.type(description="Somebody did something with a person's record.")
-class Look:
-    """Somebody did something with a person's record."""
-
-    at: datetime = strawberry.field(description="When.")
-    what: str = strawberry.field(description="The event in the audit trail.")
-    who: str | None = strawberry.field(description="Name of the account; null for the system itself.")
 
 
 @strawberry.type(description="All that is held about a person, and who looked.")
@@ -277,7 +269,7 @@ class PrivacyMutation:
         found = await holdings.disclose(ctx, ref(input.id, Person, "id"), input.purpose)
         return Disclosure(
             holdings=[Holding(table=one.table, by=one.by, values=_plain(one.values)) for one in found.holdings],
-            looks=[Look(at=look.at, what=look.what, who=look.who) for look in found.looks],
+            looks=[as_look(look) for look in found.looks],
         )
 
     @mutation(DataExport)

@@ -9,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from core.access.levels import MemberRole
+from core.access.models import Member
+from core.access.permissions import MEMBER_READ
+from core.access.shares import Share
 from core.authz import Authorizer, Policy, Rights, build_policy, require, visible
 from core.db import Database
-from core.descriptors import Reach
+from core.descriptors import Action, Reach
 from core.errors import Forbidden, NotFound, Unauthenticated
 from core.orgs import places
 from core.orgs.models import Org
@@ -227,3 +231,35 @@ def test_a_copy_of_rights_answers_by_its_own_scopes() -> None:
     rights = Rights(uuid4(), None, {"core:org:read": Scope((places.WHOLE,))})
     assert rights.scope("core:org:read").whole
     assert replace(rights, scopes={}).scope("core:org:read") == NOTHING
+
+
+# --- what one is a member of -----------------------------------------------------------------------------------------
+
+
+def named_on(record_id: UUID, scopes: dict[str, Scope]) -> Rights:
+    """Rights of who manages a case as a member."""
+    share = Share("case_id", record_id, MemberRole.MANAGER, NOW, None)
+    return Rights(uuid4(), uuid4(), scopes, shares=(share,))
+
+
+def test_a_membership_gives_no_action_that_the_account_does_not_hold() -> None:
+    rights = named_on(uuid4(), {"mediation:dispute:read": Scope(assigned=True)})
+    assert rights.scope(DISPUTE_READ, Dispute).shared
+    assert rights.scope(DISPUTE_ASSIGN, Dispute) == NOTHING
+
+
+def test_what_everybody_may_do_to_the_own_rows_a_membership_does_not_widen() -> None:
+    assert not named_on(uuid4(), {}).scope(MEMBER_READ, Dispute).shared
+
+
+def test_a_membership_in_a_case_reaches_no_person() -> None:
+    rights = named_on(uuid4(), {str(action): Scope(own=True) for action in (DISPUTE_READ, PERSON_READ)})
+    assert [bool(rights.scope(PERSON_READ, model).shared) for model in (Person, Dispute, None)] == [False, True, False]
+
+
+@pytest.mark.parametrize("first", [str(MEMBER_READ), MEMBER_READ])
+def test_an_action_and_its_name_are_two_questions(first: Action | str) -> None:
+    """Only the action itself says what everybody may do; which of the two was asked first changes neither."""
+    rights = Rights(uuid4(), None, {})
+    rights.scope(first, Member)
+    assert (rights.scope(MEMBER_READ, Member).own, rights.scope(str(MEMBER_READ), Member).own) == (True, False)

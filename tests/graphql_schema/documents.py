@@ -34,6 +34,7 @@ from graphql_schema.fields import (
     ConnectionNode,
     GlobalId,
     Lookup,
+    NamedId,
     NodeLookup,
     Order,
     Relation,
@@ -411,6 +412,10 @@ class Writer:
         """A value that some row has."""
         if isinstance(node, GlobalId):
             return encode(binding.name, self._row(binding.model).id)
+        if isinstance(node, NamedId):
+            return encode(
+                "Person", self.random.choice([row.record_id for row in self.rows[binding.model] if row.record_id])
+            )
         values = [getattr(row, node.attribute) for row in self.rows[binding.model]]
         return _told(self.random.choice([value for value in values if value is not None]))
 

@@ -13,7 +13,7 @@ from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
 from core.rbac.models import Role, RoleAction
-from graphql_schema.fields import Binding, GlobalId, Relation
+from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
 from plugins.mediation.models import Dispute
@@ -85,6 +85,8 @@ class Naive:
         if isinstance(node, Relation):
             target = self.view.by_model[node.target(binding.model)]
             return any(self.holds(target, other, value) for other in self._related(row, node, target))
+        if isinstance(node, NamedId):
+            value = {operator: _uuids(right) for operator, right in value.items()}
         left = encode(binding.name, row.id) if isinstance(node, GlobalId) else getattr(row, node.attribute)  # type: ignore[union-attr]
         return all(_compared(left, operator, right) for operator, right in value.items() if right is not None)
 
@@ -97,6 +99,14 @@ class Naive:
         if isinstance(row, node.owner):
             return (other for other in self.rows[target.model] if other.id == getattr(row, key))
         return (other for other in self.rows[target.model] if getattr(other, key) == row.id)
+
+
+def _uuids(value: Any) -> Any:
+    """The UUIDs in global ids: a key is compared with them alone."""
+    if isinstance(value, list):
+        return [_uuids(item) for item in value]
+    parts = split(value)
+    return parts and parts[1]
 
 
 def _compared(left: Any, operator: str, right: Any) -> bool:

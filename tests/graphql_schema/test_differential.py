@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import true
 
@@ -22,7 +22,7 @@ from tests.graphql_schema.documents import Goal, Writer, goals
 from tests.graphql_schema.world import World
 
 READERS = (
-    *["leader", "leader who administers"] * 4,
+    *["leader", "leader who administers"] * 6,
     *["manager of a town", "manager of two towns", "mediator", "mediator who manages a town"] * 2,
     "administrator",
     "leader of the other county",
@@ -110,6 +110,7 @@ def run_all(trial: Trial, examples: int) -> None:
 def answered_alike(trial: Trial, goal: Goal, examples: int) -> None:
     """Random documents with the goal, the shortest one if any is answered in two ways."""
 
+    @seed(goal.name)  # of its own: where hypothesis draws from a fixed seed, all goals would meet the same reader
     @settings(quick, max_examples=examples)
     @given(st.randoms(use_true_random=False))
     def run(random: Random) -> None:

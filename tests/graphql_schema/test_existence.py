@@ -30,6 +30,13 @@ LEVELS = ("PROTECTED", "SEALED")
 ROLES = ("mediation_manager", "center_director", "county_leader", "tenant_admin", "privacy_officer")
 
 
+TOLD = {
+    "auditEntries": "the trail tells its officer of every act and read, this survey's too; that acts were done on a "
+    "hidden record as well, by its id, and nothing of what is in it: docs/audit.md"
+}
+"""Root lists that are not asked, each with the reason."""
+
+
 @pytest.fixture
 async def view(views: Views) -> View:
     """The schema with every plug-in."""
@@ -51,7 +58,7 @@ def surveys(view: View) -> Iterator[str]:
     assert query is not None
     for name, field in query.fields.items():
         match stored_as(field):
-            case ConnectionNode():
+            case ConnectionNode() if name not in TOLD:
                 page = "totalCount totalCountCapped pageInfo { hasNextPage startCursor endCursor }"
                 yield f"{{ {name}(first: 100) {{ nodes {{ id }} edges {{ cursor }} {page} }} }}"
                 yield f"{{ {name}(last: 1) {{ nodes {{ id }} pageInfo {{ hasPreviousPage }} }} }}"

@@ -159,10 +159,12 @@ class Act:
                 draft.chosen[record] = draft.chosen.get(record, 0) + 1
         return True
 
-    async def solve(self, ask: Callable[[Any], Awaitable[Reply]], draft: Draft) -> tuple[Draft | None, Reply]:
+    async def solve(
+        self, ask: Callable[[Any], Awaitable[Reply]], draft: Draft, attempts: int = ATTEMPTS
+    ) -> tuple[Draft | None, Reply]:
         """A draft that is accepted, or None with the last answer."""
         draft = deepcopy(draft)
-        for attempt in range(ATTEMPTS):
+        for attempt in range(attempts):
             reply = await ask(self.write(draft, [self.values.haul.records]))
             if self.done(reply):
                 return draft, reply

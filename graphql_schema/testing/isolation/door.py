@@ -1,11 +1,14 @@
 """Asking an application over HTTP, in the same process, as one account of one tenant."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from starlette.types import ASGIApp, Message, Scope
+
+from graphql_schema.testing.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,23 @@ class Reply:
 
 @dataclass
 class Door:
-    """An account's way in; each request comes from another network address, so that no limit by address is met."""
+    """An account's way in; each request comes from another network address, so that no limit by address is met.
 
+    What a request leaves in the database is undone: reads of the trail must not meet one another.
+    """
+
+    stage: Stage
     app: ASGIApp
     tenant: str
     token: str
     requests: int = 0
 
-    async def ask(self, document: str, variables: dict[str, Any], *, anonymous: bool = False) -> Reply:
-        """The answer to one document, sent without the token if `anonymous`."""
+    async def ask(
+        self, document: str, variables: dict[str, Any], *, anonymous: bool = False, for_good: bool = False
+    ) -> Reply:
+        """The answer to one document, sent without the token if `anonymous`; what it does stays if it is `for_good`."""
         self.requests += 1
-        content = orjson.dumps({"query": document, "variables": variables})
+        content = orjson.dumps({"query": document, "variables": variables, "extensions": {"purpose": "a proof"}})
         sent: list[Message] = []
 
         async def receive() -> Message:
@@ -51,7 +60,8 @@ class Door:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        await self.app(self._scope(len(content), anonymous), receive, send)
+        async with nullcontext() if for_good else self.stage.undone():
+            await self.app(self._scope(len(content), anonymous), receive, send)
         body = b"".join(message.get("body", b"") for message in sent[1:])
         return Reply(sent[0]["status"], orjson.loads(body))
 

@@ -40,7 +40,7 @@ class Values:
             seen = self.haul.values.get((place.subject, place.about), ())
             return once(found, (value for value in seen if value in place.leaf.values), place.leaf.values)
         if place.leaf.name == "ID":
-            return once(found, self.ids(place, type_))
+            return once(found, self.haul.values.get((place.subject, place.about), ()), self.ids(place, type_))
         if place.leaf.name == "String":
             return once(found, self._texts(place))
         return once(found, self.haul.values.get((place.subject, place.about), ()), self._plain(place))

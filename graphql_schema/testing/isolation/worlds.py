@@ -75,6 +75,9 @@ def _town(code: str, name: str) -> Branch:
 class World:
     """One database under a running application."""
 
+    admin_url: str
+    """Address of a login that may read every table."""
+
     stage: Stage
     services: Services
     app: ASGIApp
@@ -145,10 +148,10 @@ class Template:
         services = make_services(stage, KEY, self.registry, PLENTY)
         app = create_app(services)
         doors = {
-            county.ordinal: Door(app, county.ctx.tenant.slug, token)
+            county.ordinal: Door(stage, app, county.ctx.tenant.slug, token)
             for county, token in zip(self.counties, self.tokens, strict=True)
         }
-        return World(stage, services, app, doors)
+        return World(addresses.owner, stage, services, app, doors)
 
 
 @asynccontextmanager
@@ -250,12 +253,19 @@ def _inside(admin_url: str, name: str) -> str:
     return parse_url(admin_url).set(database=name).render_as_string(hide_password=False)
 
 
-async def _administer(url: str, statements: str) -> list[asyncpg.Record]:
+@asynccontextmanager
+async def administering(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of its own."""
     connection = await asyncpg.connect(parse_url(url).set(drivername="postgresql").render_as_string(False))
     try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _administer(url: str, statements: str) -> list[asyncpg.Record]:
+    async with administering(url) as connection:
         if "; " in statements:
             await connection.execute(statements)
             return []
         return list(await connection.fetch(statements))
-    finally:
-        await connection.close()

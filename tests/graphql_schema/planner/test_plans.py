@@ -15,7 +15,7 @@ import asyncpg
 import orjson
 import pytest
 from graphql import GraphQLObjectType
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 
 from core.accounts.models import Account
 from core.context import Context
@@ -111,6 +111,9 @@ FILL = (
        select :tenant, gen_random_uuid(), p.id, 'access_broken', '-', '2011-01-01',
               timestamptz '2011-01-01' + n * interval '1 day'
        from core_person p, generate_series(1, 3) n""",
+    """insert into core_audit (tenant_id, id, account_id, event, record_type, record_id, occurred_at, request_id)
+       select :tenant, gen_random_uuid(), a.id, 'DisputeAccepted', 'mediation_dispute', c.id, c.opened_at, '-'
+       from core_case c join core_account a on a.org_id = c.org_id""",
     """insert into core_episode (tenant_id, id, case_id, org_id, level, started_at)
        select :tenant, gen_random_uuid(), id, org_id, 'TOWN', opened_at from core_case""",
 )
@@ -174,6 +177,7 @@ async def fill(database: Database, slug: str, rows: int) -> None:
         ":rows": str(rows),
     }
     async with database.transaction(tenant.id) as session:
+        await session.execute(text("set local statement_timeout = 0"))  # a busy machine may take longer than a request
         for statement in FILL:
             for name, value in values.items():
                 statement = statement.replace(name, value)
