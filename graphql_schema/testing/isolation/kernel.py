@@ -12,7 +12,6 @@ from core.text import person_pinyin
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import KEY, LOGIN
 
-
 MONTHS = ("2011-01", "2011-05")
 
 
