@@ -1,7 +1,10 @@
-"""Who is calling: passwords, access tokens, and how often one may try. Not what they may do."""
+"""Who is calling: passwords, tokens, and how often one may try. Not what they may do."""
 
 import asyncio
+import base64
 import hashlib
+import hmac
+import secrets
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,6 +29,7 @@ ACCESS_LIFETIME = timedelta(minutes=15)
 LONGEST_TOKEN = 2048
 LONGEST_PASSWORD = 1024  # bytes: hashing takes time in proportion
 SHORTEST_PASSWORD = 8
+REFRESH_BYTES = 48
 
 NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$TMXoPHvVAtlYWf8ZGl4MDw$JI/AIZC8eiFrWtTCUlvdfp4xY5Ueu99W4YVw+II6J9E"
 """The hash of a password that nobody knows: an unknown login takes as long to refuse as a known one."""
@@ -39,12 +43,12 @@ class Passwords:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="passwords")
         self._room = at_once + waiting
 
-    async def hash(self, password: str) -> str:
-        """The encoded hash to store; raises RuleError for a password too short or too long."""
+    async def hash(self, password: str, *, field: str = "password") -> str:
+        """The encoded hash to store; raises RuleError, about that input field, for one too short or too long."""
         if len(password) < SHORTEST_PASSWORD:
-            raise RuleError("rule.too_short", field="password", minimum=SHORTEST_PASSWORD)
+            raise RuleError("rule.too_short", field=field, minimum=SHORTEST_PASSWORD)
         if len(password.encode()) > LONGEST_PASSWORD:
-            raise RuleError("rule.too_long", field="password", maximum=LONGEST_PASSWORD)
+            raise RuleError("rule.too_long", field=field, maximum=LONGEST_PASSWORD)
         return await self._run(lambda: self._hasher.hash(password))
 
     async def matches(self, password: str, encoded: str | None) -> bool:
@@ -56,7 +60,10 @@ class Passwords:
     def _compare(self, password: str, encoded: str) -> bool:
         try:
             return self._hasher.verify(encoded, password)
-        except (Argon2Error, InvalidHashError, UnicodeError):
+        except InvalidHashError:  # of an account without a password: it takes as long as any other
+            self._compare(password, NOBODYS_HASH)
+            return False
+        except (Argon2Error, UnicodeError):
             return False
 
     async def _run(self, work: Callable[[], T]) -> T:
@@ -80,25 +87,32 @@ class Claims:
 
 
 class Signer:
-    """Signs access tokens and reads them again, by one key."""
+    """Signs tokens and reads them again, by one key.
+
+    An access token has one spelling: whatever differs from what `sign` makes of its claims, if by a bit, is refused.
+    """
 
     def __init__(self, key: str, *, now: Callable[[], datetime] = system_now, remembered: int = 4096) -> None:
         self._key = OctKey.import_key(key)
         self._key_id = hashlib.sha256(f"{ISSUER} key id {key}".encode()).hexdigest()[:8]
+        self._refresh_key = hashlib.sha256(f"{ISSUER} refresh tokens {key}".encode()).digest()
         self._now = now
         self._remembered = remembered
         self._valid: dict[str, Claims] = {}
 
     def sign(self, subject: UUID, audience: str, session_id: UUID, lifetime: timedelta = ACCESS_LIFETIME) -> str:
         """A token for the account, good for one audience."""
-        claims = {
+        return self._encode(Claims(subject, audience, session_id, self._now() + lifetime))
+
+    def _encode(self, claims: Claims) -> str:
+        content = {
             "iss": ISSUER,
-            "aud": audience,
-            "sub": str(subject),
-            "sid": str(session_id),
-            "exp": int((self._now() + lifetime).timestamp()),
+            "aud": claims.audience,
+            "sub": str(claims.subject),
+            "sid": str(claims.session_id),
+            "exp": int(claims.expires_at.timestamp()),
         }
-        return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, claims, self._key)
+        return jwt.encode({"alg": ALGORITHM, "kid": self._key_id}, content, self._key)
 
     def verify(self, token: str, audience: str) -> Claims:
         """What the token says; raises Unauthenticated, whatever is wrong with it."""
@@ -128,12 +142,35 @@ class Signer:
         audience, expires_at = found.claims["aud"], found.claims["exp"]
         if type(audience) is not str or type(expires_at) is not int:
             raise Unauthenticated
-        return Claims(
+        claims = Claims(
             subject=UUID(found.claims["sub"]),
             audience=audience,
             session_id=UUID(found.claims["sid"]),
             expires_at=datetime.fromtimestamp(expires_at, UTC),
         )
+        if not hmac.compare_digest(self._encode(claims).encode(), token.encode()):
+            raise Unauthenticated
+        return claims
+
+    def refresh_token(self, session_id: UUID) -> str:
+        """A fresh token to go on with the session, which nobody else can make."""
+        content = session_id.bytes + secrets.token_bytes(16)
+        return base64.urlsafe_b64encode(content + self._seal(content)).decode()
+
+    def session_of(self, refresh_token: str) -> UUID:
+        """The session that a refresh token was made for, the newest or an old one; raises Unauthenticated."""
+        try:
+            content = base64.b64decode(refresh_token, altchars=b"-_", validate=True)
+        except ValueError as error:
+            raise Unauthenticated from error
+        if len(content) != REFRESH_BYTES or not hmac.compare_digest(self._seal(content[:32]), content[32:]):
+            raise Unauthenticated
+        if base64.urlsafe_b64encode(content).decode() != refresh_token:
+            raise Unauthenticated
+        return UUID(bytes=content[:16])
+
+    def _seal(self, content: bytes) -> bytes:
+        return hmac.digest(self._refresh_key, content, "sha256")[:16]
 
 
 class Limit:
@@ -167,21 +204,12 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempts:
-    """How often somebody may fail to sign in: to one account, and from one network address (an office may share it)."""
+class AttemptLimits:
+    """How often somebody may fail to sign in: to one account, and from one network, which an office may share."""
 
-    of_account: Limit = field(default_factory=lambda: Limit(10, timedelta(minutes=15)))
-    from_address: Limit = field(default_factory=lambda: Limit(100, timedelta(minutes=15)))
-
-    def begin(self, tenant_id: UUID, login: str, address: str) -> None:
-        """Count an attempt before it is made; raises RateLimited."""
-        self.from_address.spend(address)
-        self.of_account.spend((tenant_id, login))
-
-    def succeeded(self, tenant_id: UUID, login: str, address: str) -> None:
-        """An attempt that succeeds does not count."""
-        self.from_address.give_back(address)
-        self.of_account.give_back((tenant_id, login))
+    of_account: int = 10
+    from_network: int = 100
+    per: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +218,4 @@ class Authentication:
 
     signer: Signer
     passwords: Passwords = field(default_factory=Passwords)
-    attempts: Attempts = field(default_factory=Attempts)
+    attempts: AttemptLimits = field(default_factory=AttemptLimits)

@@ -11,7 +11,8 @@ import typer
 from sqlalchemy import select
 
 from core.accounts.models import Account, AccountState
-from core.accounts.service import create_account, issue_token, normal_login
+from core.accounts.service import create_account, normal_login
+from core.accounts.sessions import issue_token
 from core.auth import Passwords, Signer
 from core.config import read_settings
 from core.context import Context

@@ -38,6 +38,9 @@ class Context:
     purpose: str | None = None
     """What the request is for, as it states itself."""
 
+    session_id: UUID | None = None
+    """The session by which the account signed in; None for whoever came otherwise."""
+
     _session: AsyncSession | None = None
     _acts: list[Act] = field(default_factory=list)
     _key: tuple[Key, UUID] | None = None

@@ -145,6 +145,13 @@ class Tenant(Base):
         server_default=text("1"),
         comment="Raised when a record gets or loses a member.",
     )
+    credentials_version: Mapped[int] = mapped_column(
+        BigInteger,
+        info=INTERNAL,
+        default=1,
+        server_default=text("1"),
+        comment="Raised when a session or an API key is ended.",
+    )
     settings: Mapped[dict[str, Any]] = mapped_column(
         JSONB,
         info=INTERNAL,
@@ -168,6 +175,7 @@ class Tenant(Base):
             plugins=self.plugins,
             policy_version=self.policy_version,
             access_version=self.access_version,
+            credentials_version=self.credentials_version,
             settings=read_settings(self.settings or {}),
         )
 
@@ -280,4 +288,5 @@ class TenantInfo:
     plugins: dict[str, Any] = field(default_factory=dict)
     policy_version: int = 1
     access_version: int = 1
+    credentials_version: int = 1
     settings: TenantSettings = TenantSettings()

@@ -32,6 +32,9 @@ class RequestContext:
     address: str = ""
     """The client's network address."""
 
+    agent: str = ""
+    """What the client calls itself."""
+
     @staticmethod
     def variables(info: GraphQLResolveInfo[Any]) -> dict[str, Any]:
         """The operation's variables; Strawberry's executor hands them on as a plain dictionary."""

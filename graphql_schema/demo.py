@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import select, text
 
 from core.accounts.models import Account, Operator
-from core.accounts.service import issue_token
+from core.accounts.sessions import issue_token
 from core.auth import NOBODYS_HASH, Signer
 from core.context import Context
 from core.crypto.keyring import KeyRing

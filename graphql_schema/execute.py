@@ -132,12 +132,13 @@ async def answer(
     *,
     services: Any = None,
     address: str = "",
+    agent: str = "",
     charge: Charge | None = None,
 ) -> Answer:
-    """Run the document's operation; `address` is the client's, for counting its attempts to sign in."""
+    """Run the document's operation; `address` is the client's, and `agent` its name, for when it signs in."""
     variables = document.variables.coerced(raw_variables)
     extensions = charge(document.cost.at(variables)) if charge is not None else b""
-    request = RequestContext(ctx, document, services=services, address=address)
+    request = RequestContext(ctx, document, services=services, address=address, agent=agent)
     plan = await document.plan(ctx.rights, variables)
     if plan is not None:
         data = await plan.answer(ctx.reader, request.call(variables))

@@ -18,10 +18,21 @@ def register_schema_types() -> Iterable[type]:
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.audit import AuditEntry
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
+    from graphql_schema.types.session import AccountSession
     from graphql_schema.types.viewer import Tenant
 
     nouns = (types.Org, types.OrgChange, types.FunctionalUnit, types.UnitHead, types.Person)
-    rights = (types.Account, types.Role, types.RoleAction, types.Grant, Member, AccessBreak, Notification, AuditEntry)
+    rights = (
+        types.Account,
+        AccountSession,
+        types.Role,
+        types.RoleAction,
+        types.Grant,
+        Member,
+        AccessBreak,
+        Notification,
+        AuditEntry,
+    )
     personal = (PersonPhone, PersonDuplicate, *privacy.TYPES)
     return (
         *(Query, Mutation, types.Node, Tenant),
@@ -57,7 +68,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.privacy import PersonPrivacyFields, PrivacyMutation, PrivacyQuery
     from graphql_schema.types.role import RoleMutation, RoleQuery
     from graphql_schema.types.root import NodeQuery
-    from graphql_schema.types.session import SessionMutation
+    from graphql_schema.types.session import SessionMutation, SessionQuery
     from graphql_schema.types.tenant import PluginQuery, TenantFields, TenantMutation
     from graphql_schema.types.viewer import ViewerQuery
 
@@ -72,6 +83,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Org", OrgAccessFields),
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Person", PersonAccessFields),
+        SchemaPart("Query", SessionQuery),
         SchemaPart("Query", AuditQuery),
         SchemaPart("Query", LooksQuery),
         SchemaPart("Account", AccountAuditFields),

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from core.accounts.credentials import Credentials
 from core.audit.sealing import Sealer
 from core.auth import Authentication
 from core.authz import Authorizer, Rights, build_policy, read_actions
@@ -74,6 +75,7 @@ class Services:
 
     directory: TenantDirectory = field(init=False)
     authorizer: Authorizer = field(init=False)
+    credentials: Credentials = field(init=False)
     views: Views = field(init=False)
     points: Points = field(init=False)
     trusted: TrustedDocuments = field(init=False)
@@ -84,6 +86,7 @@ class Services:
     def __post_init__(self) -> None:
         self.directory = TenantDirectory(self.database)
         self.authorizer = Authorizer(self.database, system_now)
+        self.credentials = Credentials(self.database, self.authentication.signer)
         self.views = Views(self.registry)
         self.points = Points(self.limits, workers=self.workers)
         self.trusted = TrustedDocuments(self.database)
@@ -117,11 +120,12 @@ class Services:
     async def context(self, tenant: TenantInfo, token: str | None, locale: str, request_id: str) -> Context:
         """The Context of a request; without a token it may do nothing. Raises Unauthenticated for a bad one."""
         self.sealer.see(tenant.id)
-        rights, policy = ANONYMOUS, NO_POLICY
+        rights, policy, session_id = ANONYMOUS, NO_POLICY, None
         if token is not None:
-            claims = self.authentication.signer.verify(token, str(tenant.id))
+            caller = await self.credentials.caller(tenant, token)
+            session_id = caller.session_id
             rights = await self.authorizer.rights(
-                tenant.id, tenant.policy_version, claims.subject, tenant.access_version
+                tenant.id, tenant.policy_version, caller.account_id, tenant.access_version
             )
             policy = self.authorizer.policy(tenant.id)
         return Context(
@@ -133,4 +137,5 @@ class Services:
             read_actions=self._read_actions,
             locale=locale,
             request_id=request_id,
+            session_id=session_id,
         )

@@ -100,6 +100,7 @@ class TenantEndpoint(Endpoint[Visitor]):
                 request.variables,
                 services=self.services,
                 address=_address(asked.scope),
+                agent=http.header(asked.scope, b"user-agent") or "",
                 charge=charge,
             )
         finally:

@@ -3,11 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
-
-from core.accounts.events import AccountDisabled, AccountEnabled, AccountUpdated
-from core.accounts.models import Account, AccountSession, AccountState
+from core.accounts.events import (
+    AccountDisabled,
+    AccountEnabled,
+    AccountSignedOut,
+    AccountUpdated,
+    EndReason,
+    PasswordReset,
+)
+from core.accounts.models import Account, AccountState
 from core.accounts.permissions import ACCOUNT_MANAGE
+from core.accounts.sessions import end_sessions
+from core.auth import Passwords
 from core.authz import require
 from core.context import Context
 from core.errors import Conflict, RuleError
@@ -20,7 +27,7 @@ from core.text import checked_text
 
 
 async def disable_account(ctx: Context, account_id: UUID, version: int | None = None) -> Account:
-    """Let the account neither sign in nor act any more; its tokens are refused as soon as rights are read anew.
+    """Let the account neither sign in nor act any more, and end its sessions.
 
     Raises RuleError for the last administrator's.
     """
@@ -30,11 +37,7 @@ async def disable_account(ctx: Context, account_id: UUID, version: int | None = 
     account.state = AccountState.DISABLED
     if await is_administrator(ctx, account):
         await keep_an_administrator(ctx, "id")
-    await ctx.session.execute(
-        update(AccountSession)
-        .where(AccountSession.account_id == account.id, AccountSession.revoked_at.is_(None))
-        .values(revoked_at=ctx.clock.now())
-    )
+    await end_sessions(ctx, account.id, EndReason.ADMINISTRATOR)
     ctx.record(AccountDisabled(account.id))
     await raise_policy_version(ctx)
     return account
@@ -54,6 +57,32 @@ async def enable_account(ctx: Context, account_id: UUID, version: int) -> Accoun
     account.state = AccountState.ACTIVE
     ctx.record(AccountEnabled(account.id))
     await raise_policy_version(ctx)
+    return account
+
+
+async def reset_password(
+    ctx: Context, passwords: Passwords, account_id: UUID, version: int, *, password: str
+) -> Account:
+    """Give the account another password and end its sessions.
+
+    Whoever has the password has the account, so it takes all that the account holds. Raises Forbidden.
+    """
+    account = await _account(ctx, account_id, version)
+    if account.state != AccountState.ACTIVE:
+        raise RuleError("rule.account_disabled", field="id")
+    await check_rights_of(ctx, account)
+    account.password_hash = await passwords.hash(password)
+    await end_sessions(ctx, account.id, EndReason.ADMINISTRATOR)
+    ctx.record(PasswordReset(account.id))
+    await ctx.session.flush()
+    return account
+
+
+async def sign_out(ctx: Context, account_id: UUID, version: int) -> Account:
+    """End everything by which the account is signed in; who knows its password may sign in again."""
+    account = await _account(ctx, account_id, version)
+    await end_sessions(ctx, account.id, EndReason.ADMINISTRATOR)
+    ctx.record(AccountSignedOut(account.id))
     return account
 
 

@@ -1,10 +1,20 @@
 """What happens to accounts and their sessions."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from core.accounts.models import Account, AccountSession
 from core.descriptors import Event
+
+
+class EndReason(StrEnum):
+    """Why a session or a key is over."""
+
+    HOLDER = "HOLDER"
+    PASSWORD = "PASSWORD"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    REUSED = "REUSED"  # a refresh token came twice, so somebody else may hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,22 @@ class SessionOpened(Event, on=AccountSession):
 
 @dataclass(frozen=True, slots=True)
 class SessionRevoked(Event, on=AccountSession):
-    """A refresh token was used twice, so somebody else may hold it: the session is over."""
+    """A session is over before its time; `reason` is one of EndReason."""
 
     account_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(Event, on=Account):
+    """Somebody chose another password for the own account."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordReset(Event, on=Account):
+    """An administrator gave an account a one-time password."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSignedOut(Event, on=Account):
+    """An administrator ended everything by which an account was signed in."""

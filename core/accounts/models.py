@@ -43,19 +43,48 @@ class Account(Versioned, Scoped, Base):
 
 
 class AccountSession(Record, Base):
-    """A signed-in account: its refresh token, replaced at each use."""
+    """A signed-in account (登录会话): a family of refresh tokens, each replaced at its use, and of access tokens."""
 
     __tablename__ = "core_session"
+    __placement__: ClassVar = Placement(account="account_id", private=True)
     __table_args__ = (
         references("account_id", "core_account"),
         UniqueConstraint("tenant_id", "refresh_hash"),
-        Index("ix_core_session_account", "tenant_id", "account_id"),
+        Index("ix_core_session_account", "tenant_id", "account_id", "created_at", "id"),
+        Index("ix_core_session_ended", "tenant_id", "access_expires_at", postgresql_where="revoked_at is not null"),
     )
 
     account_id: Mapped[UUID] = mapped_column(info=INTERNAL)
     refresh_hash: Mapped[str] = mapped_column(info=SECRET, comment="SHA-256 of the opaque token, hex.")
     expires_at: Mapped[datetime] = mapped_column(info=INTERNAL)
+    access_expires_at: Mapped[datetime] = mapped_column(info=INTERNAL, comment="Until when its access tokens are good.")
+    renewed_at: Mapped[datetime] = mapped_column(info=INTERNAL, comment="When its newest tokens were given.")
+    agent: Mapped[str] = mapped_column(info=INTERNAL, comment="What the client that signed in calls itself.")
+    network: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Whence it signed in: /24 or /64.")
     revoked_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
+
+
+class AttemptKind(StrEnum):
+    """What attempts to sign in are counted by."""
+
+    LOGIN = "LOGIN"
+    NETWORK = "NETWORK"
+
+
+class AttemptCount(Record, Base):
+    """How often somebody tried in vain to sign in, for some minutes."""
+
+    __tablename__ = "core_attempt_count"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "kind", "subject"),
+        Index("ix_core_attempt_count_since", "tenant_id", "since"),
+        one_of("kind", AttemptKind),
+    )
+
+    kind: Mapped[str] = mapped_column(info=INTERNAL)
+    subject: Mapped[str] = mapped_column(info=INTERNAL, comment="SHA-256 of the login or the network, hex.")
+    since: Mapped[datetime] = mapped_column(info=INTERNAL)
+    count: Mapped[int] = mapped_column(info=INTERNAL)
 
 
 class Operator(Base):

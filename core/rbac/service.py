@@ -32,6 +32,11 @@ async def raise_access_version(ctx: Context) -> None:
     await _raise(ctx, Tenant.access_version)
 
 
+async def raise_credentials_version(ctx: Context) -> None:
+    """Make every server read anew which sessions and keys are over; locks the county's rights, so it comes first."""
+    await _raise(ctx, Tenant.credentials_version)
+
+
 async def _raise(ctx: Context, version: InstrumentedAttribute[int]) -> None:
     """Raise the version, and tell the servers when it is committed; who misses it sees the version a second later."""
     await ctx.session.execute(

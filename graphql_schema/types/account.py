@@ -101,6 +101,20 @@ class AccountMutation:
         )
         return Once(account, {"password": password})
 
+    @mutation(Account, once={"password": "The one-time password: told here and nowhere else."})
+    async def account_password_reset(ctx: Context, input: AccountInput, services: Services) -> Once:  # noqa: N805
+        """Give an account another one-time password and end its sessions; takes all that the account holds."""
+        password = secrets.token_urlsafe(12)
+        account = await administration.reset_password(
+            ctx, services.authentication.passwords, ref(input.id, Account, "id"), input.version, password=password
+        )
+        return Once(account, {"password": password})
+
+    @mutation(Account)
+    async def account_sign_out(ctx: Context, input: AccountInput) -> models.Account:  # noqa: N805
+        """End everything by which an account is signed in; who knows its password may sign in again."""
+        return await administration.sign_out(ctx, ref(input.id, Account, "id"), input.version)
+
     @mutation(Account)
     async def account_update(ctx: Context, input: AccountUpdateInput) -> models.Account:  # noqa: N805
         """Change an account's name, organisation or person."""

@@ -94,6 +94,8 @@ ACTS = {
     "accountCreate": '{ orgId: "$org", login: "new", name: "新" }',
     "accountUpdate": '{ id: "$account", version: 1, name: "新" }',
     "accountDisable": '{ id: "$account", version: 1 }',
+    "accountPasswordReset": '{ id: "$account", version: 1 }',
+    "accountSignOut": '{ id: "$account", version: 1 }',
     "accountEnable": '{ id: "$account", version: 1 }',
     "roleCreate": '{ name: "新", actions: [{ action: "core:org:read" }], copyOf: "$role" }',
     "roleUpdate": '{ id: "$role", version: 1, name: "新" }',

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from core.access.levels import BY_RANGE, AccessLevel, MemberRole, Verdict
 from core.access.models import AccessBreak, Member, Notification
-from core.accounts.models import Account, AccountState
+from core.accounts.models import Account, AccountSession, AccountState
 from core.audit.models import AuditEntry, AuditKind
 from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
 from core.clock import Clock
@@ -179,6 +179,8 @@ async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:
     for name, org in (("leader", county), ("manager of a town", east), ("manager of two towns", east)):
         seen = [row for row in cases + people if row.access_level in BY_RANGE and is_below(row, org)]
         await _name(rows["yunyang"], accounts[name], seen[::3])
+    for name, account in accounts.items():
+        await _sign_in(rows["fengjie" if "other county" in name else "yunyang"], account)
     return accounts
 
 
@@ -199,6 +201,23 @@ async def _name(rows: Rows, account: Account, records: list[Any]) -> None:
             reason="测试",
         )
         rows[Member].append(await save(member, account))
+
+
+async def _sign_in(rows: Rows, account: Account) -> None:
+    """Sessions of the account: some that run, one that was ended, one that is over by itself."""
+    for number, agent in enumerate(TEXTS[:6]):
+        session = AccountSession(
+            account_id=account.id,
+            refresh_hash=f"{account.id}{number}",
+            created_at=NOW - timedelta(days=number // 2),
+            renewed_at=NOW - timedelta(days=1),
+            access_expires_at=NOW,
+            expires_at=NOW + timedelta(days=1 - 2 * (number == 5)),
+            agent=agent,
+            network=None if number % 2 else "192.0.2.0/24",
+            revoked_at=NOW if number == 4 else None,
+        )
+        rows[AccountSession].append(await save(session, account))
 
 
 async def _open(rows: Rows, account: Account, cases: list[Any]) -> None:
@@ -277,6 +296,7 @@ class Records:
             (DataExport, self.export, 4),
             (RetentionClass, self.retention_class, 3),
             (Account, self.account, 4),
+            (AccountSession, self.session, 4),
             (Member, self.member, 60),
             (AccessBreak, self.opened, 24),
             (Notification, self.notification, 30),
@@ -348,6 +368,18 @@ class Records:
             password_hash=factories.NO_PASSWORD,
             person_id=person and person.id,
             state=self.any(AccountState),
+        )
+
+    def session(self, number: int) -> AccountSession:
+        return AccountSession(
+            account_id=self.any(Account).id,
+            refresh_hash=f"{number}",
+            renewed_at=self.any(INSTANTS),
+            access_expires_at=self.any(INSTANTS),
+            expires_at=NOW + timedelta(days=1),
+            agent=self.any(TEXTS),
+            network=self.perhaps(TEXTS),
+            revoked_at=self.perhaps(INSTANTS),
         )
 
     def grant(self, _: int) -> Grant:

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from core.accounts.models import Account
-from core.accounts.service import sign_in
+from core.accounts.sessions import sign_in
 from core.audit.models import AuditEntry
 from core.auth import Authentication, Signer
 from core.authz import Authorizer

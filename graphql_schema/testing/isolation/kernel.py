@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.accounts.models import Account, AccountState
-from core.accounts.service import sign_in
+from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.people.models import Person
@@ -30,7 +30,9 @@ async def fill(county: County) -> None:
         login=LOGIN,
         password=county.known["SessionCreateInput.password"][0],
         address="10.0.0.1",
+        agent=f"browser of {county.mark}",
     )
+    county.know("PasswordChangeInput.currentPassword", *county.known["SessionCreateInput.password"])
     county.know("SessionRefreshInput.refreshToken", signed_in.refresh_token)
 
 

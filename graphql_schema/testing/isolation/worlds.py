@@ -15,7 +15,7 @@ import asyncpg
 from starlette.types import ASGIApp
 
 from core.accounts.models import Account, AccountState
-from core.accounts.service import issue_token
+from core.accounts.sessions import issue_token
 from core.config import Limits
 from core.context import Context
 from core.db import Database, new_id, parse_url

@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
@@ -10,9 +11,10 @@ from sqlalchemy import select
 
 from core.accounts.administration import disable_account
 from core.accounts.models import Account, AccountSession
-from core.accounts.service import SignedIn, create_account, issue_token, refresh, sign_in
+from core.accounts.service import create_account
+from core.accounts.sessions import SignedIn, issue_token, refresh, sign_in
 from core.audit.models import AuditEntry
-from core.auth import Authentication, Passwords, Signer
+from core.auth import AttemptLimits, Authentication, Passwords, Signer
 from core.context import Context
 from core.errors import Forbidden, NotFound, PayloadError, RateLimited, Unauthenticated
 from core.orgs.models import Org
@@ -171,13 +173,15 @@ async def test_of_a_thousand_guesses_ten_are_tried(
     assert refused.count(Unauthenticated) == 10
 
 
-async def test_one_address_cannot_try_many_accounts(admin: Context, authentication: Authentication) -> None:
-    authentication.attempts.from_address._most = 5
+async def test_one_network_cannot_try_many_accounts(admin: Context, authentication: Authentication) -> None:
+    few = replace(authentication, attempts=AttemptLimits(from_network=5))
     for number in range(5):
         with pytest.raises(Unauthenticated):
-            await enter(admin, authentication, login=f"user{number}")
+            await enter(admin, few, login=f"user{number}", address=f"10.0.0.{number}")
     with pytest.raises(RateLimited):
-        await enter(admin, authentication, login="user5")
+        await enter(admin, few, login="user5", address="10.0.0.5")
+    with pytest.raises(Unauthenticated):
+        await enter(admin, few, login="user5", address="10.0.1.5")
 
 
 async def test_signing_in_rightly_is_not_limited(
@@ -187,18 +191,22 @@ async def test_signing_in_rightly_is_not_limited(
         assert await enter(admin, authentication)
 
 
+@pytest.mark.parametrize("known", ["with a password", "without a password"])
 async def test_an_unknown_login_takes_as_long_as_a_known_one(
-    admin: Context, authentication: Authentication, account: Account
+    admin: Context, authentication: Authentication, account: Account, east: Org, known: str
 ) -> None:
-    authentication.attempts.of_account._most = 1000
+    many = replace(authentication, attempts=AttemptLimits(of_account=1000))
+    if known == "without a password":
+        await make_account(east, login="known")
 
     async def seconds(login: str) -> float:
         begun = perf_counter()
         with pytest.raises(Unauthenticated):
-            await enter(admin, authentication, login, "wrong horse")
+            await enter(admin, many, login, "wrong horse")
         return perf_counter() - begun
 
-    pairs = [(await seconds("li"), await seconds("nobody")) for _ in range(9)]
+    login = "li" if known == "with a password" else "known"
+    pairs = [(await seconds(login), await seconds("nobody")) for _ in range(9)]
     assert median(unknown / known for known, unknown in pairs) == pytest.approx(1, abs=0.3)
 
 
