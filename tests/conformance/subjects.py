@@ -206,6 +206,8 @@ MEDIATION = Subject(
         "CasePaperFileInput.kind": ("MEDIATION_RECORD",),
         "CaseTaskAddInput.dueOn": ("2031-01-05",),
         "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
+        "Query.mediationReport.from": ("2011-01",),
+        "Query.mediationReport.to": ("2011-01", "2011-05"),
     },
 )
 
