@@ -21,9 +21,20 @@ from core.deadlines import events as deadline_events
 from core.deadlines import models as deadlines
 from core.deadlines import permissions as deadline_permissions
 from core.deadlines.blueprint import apply_rules
-from core.descriptors import Action, BlueprintSection, CommandGroup, Event, Manifest, Messages, Migrations, RoleTemplate
+from core.descriptors import (
+    Action,
+    BlueprintSection,
+    CommandGroup,
+    Event,
+    Indicator,
+    Manifest,
+    Messages,
+    Migrations,
+    RoleTemplate,
+)
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
+from core.orgs import indicators as org_indicators
 from core.orgs import models as orgs
 from core.orgs import permissions as org_permissions
 from core.people import events as person_events
@@ -217,10 +228,11 @@ def register_events() -> Iterable[type[Event]]:
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin keys …`, `helin retention …`, `helin audit …`, `helin cases …`."""
+    """`helin keys …`, `helin retention …`, `helin audit …`, `helin cases …`, `helin report …`."""
     from core.audit.cli import app as audit_commands
     from core.cases.cli import app as cases_commands
     from core.crypto.cli import app as keys
+    from core.indicators.cli import app as reports
     from core.privacy.cli import app as retention
 
     return (
@@ -228,6 +240,7 @@ def register_commands() -> Iterable[CommandGroup]:
         CommandGroup(retention, "retention"),
         CommandGroup(audit_commands, "audit"),
         CommandGroup(cases_commands, "cases"),
+        CommandGroup(reports),
     )
 
 
@@ -235,6 +248,12 @@ def register_commands() -> Iterable[CommandGroup]:
 def register_blueprint_sections() -> Iterable[BlueprintSection]:
     """How long records are kept, and the terms that law and own rules set."""
     return (BlueprintSection("retention", apply_section), BlueprintSection("deadlines", apply_rules))
+
+
+@hookimpl
+def register_indicators() -> Iterable[Indicator]:
+    """Figures on kernel nouns."""
+    return (org_indicators.UNITS_HEADED,)
 
 
 @hookimpl

@@ -85,7 +85,7 @@ async def end_assignment(ctx: Context, dispute: Dispute, end: AssignmentEnd) -> 
         MediatorAssignment.case_id == dispute.id, MediatorAssignment.ended_at.is_(None)
     )
     for assignment in await ctx.session.scalars(running):
-        assignment.ended_at, assignment.end = ctx.clock.now(), end
+        assignment.ended_at, assignment.end_reason = ctx.clock.now(), end
 
 
 async def note_conflict(

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from core.cases.models import Episode, EpisodeOutcome, PartyGroup, Resolution
+from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyGroup, Resolution, Severity
 from core.cases.parts import CaseEntry, CaseTask, EntryKind, FileItem, FollowUp, FollowUpMethod, TaskKind, TaskState
 from core.deadlines.models import (
     AlertKind,
@@ -19,7 +19,25 @@ from core.orgs.models import Org
 from core.transitions.models import CaseTransition, TransitionKind, TransitionState
 from graphql_schema.testing.isolation import KERNEL, County, Subject
 from plugins.mediation.models import Dispute, DisputeType, Mediator
-from plugins.mediation.states import DisputeState
+from plugins.mediation.proceedings.models import (
+    Agreement,
+    AgreementForm,
+    BodyKind,
+    ChosenBy,
+    Confirmation,
+    ConflictKind,
+    Direction,
+    Linkage,
+    LinkageState,
+    MediatorAssignment,
+    MediatorConflict,
+    Obligation,
+    ObligationState,
+    Participant,
+    ParticipantKind,
+    RoutingRule,
+)
+from plugins.mediation.states import ConfirmationState, DisputeState
 from tests.factories import (
     OPENED_AT,
     make_dispute,
@@ -31,7 +49,7 @@ from tests.factories import (
     using,
 )
 
-PAPERS = ("APPLICATION", "RIGHTS_NOTICE", "MEDIATION_RECORD", "AGREEMENT")
+PAPERS = ("APPLICATION", "RIGHTS_NOTICE", "MEDIATION_RECORD", "AGREEMENT", "FOLLOW_UP")
 """Papers of every dispute's file."""
 
 ENDED = {
@@ -50,11 +68,15 @@ async def fill_mediation(county: County) -> None:
         kind = await make_dispute_type(town, code="NEIGHBORS")
         mediator = await _mediator(town, "M-1", "调解员")
         for number, state in enumerate(DisputeState, start=1):
-            await _dispute(town, kind, mediator, number, state, "同题")
+            dispute = await _dispute(town, kind, mediator, number, state, "同题")
+        await _conflict(town, "同题", dispute)
+        await save(RoutingRule(severity=Severity.MAJOR, org_id=county.orgs[0].id), town)
         kind = await make_dispute_type(marked, code=f"TYPE-{county.mark}", name=f"类{county.mark}")
         mediator = await _mediator(marked, f"M-{county.mark}", f"员{county.mark}")
         for number, state in enumerate((DisputeState.MEDIATING, DisputeState.CLOSED), start=100 * county.ordinal):
-            await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
+            dispute = await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
+        await _conflict(marked, f"题{county.mark}", dispute)
+        await save(RoutingRule(type_id=kind.id, org_id=marked.id), marked)
 
 
 async def _mediator(org: Org, number: str, name: str) -> Mediator:
@@ -81,7 +103,7 @@ async def _dispute(
         summary=f"{title}，经过",
         refusal_reason=title if ended else None,
     )
-    await make_party(dispute, await make_person(org, name=f"{title}甲"), ordinal=1)
+    applicant = await make_party(dispute, await make_person(org, name=f"{title}甲"), ordinal=1)
     await make_party(dispute, name=f"{title}乙", ordinal=2, role="RESPONDENT")
     ended_at = opened_at + timedelta(hours=1)
     await save(
@@ -91,7 +113,73 @@ async def _dispute(
         dispute,
     )
     await _casework(org, dispute, title)
+    await _proceedings(dispute, applicant, mediator, title)
     return dispute
+
+
+async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, title: str) -> None:
+    """What happens in mediation; an agreement that waits for signatures, and one that is in force."""
+    day = dispute.opened_at.date()
+    linkage = {"case_id": dispute.id, "body_kind": BodyKind.POLICE, "reason": f"{title}由", "sent_on": day}
+    for part in (
+        MediatorAssignment(
+            case_id=dispute.id,
+            mediator_id=mediator.id,
+            name=f"{title}员",
+            is_first=True,
+            chosen_by=ChosenBy.ORG,
+            started_at=dispute.opened_at,
+            ended_at=dispute.opened_at,
+        ),
+        Participant(case_id=dispute.id, kind=ParticipantKind.EXPERT, name=f"{title}参", consented_on=day),
+        *(
+            Linkage(**linkage, direction=direction, body=f"{title}所", state=LinkageState.OPEN)
+            for direction in Direction
+        ),
+    ):
+        await save(part, dispute)
+    given = {"case_id": dispute.id, "form": AgreementForm.WRITTEN, "content": f"{title}协议", "reached_on": day}
+    await save(Agreement(**given, copies=3), dispute)
+    agreement = await save(Agreement(**given, copies=3, effective_on=day), dispute)
+    await save(
+        Obligation(
+            case_id=dispute.id,
+            agreement_id=agreement.id,
+            debtor_id=party.id,
+            content=f"{title}义务",
+            due_on=day,
+            state=ObligationState.DUE,
+        ),
+        dispute,
+    )
+    if dispute.state in (DisputeState.PERFORMING, DisputeState.MEDIATING):
+        await save(
+            Confirmation(
+                case_id=dispute.id,
+                agreement_id=agreement.id,
+                court=f"{title}院",
+                state=ConfirmationState.PREPARED,
+                prepared_on=day,
+                file_by=date(2031, 1, 5),
+            ),
+            dispute,
+        )
+
+
+async def _conflict(org: Org, title: str, dispute: Dispute) -> None:
+    """Another mediator who does not mediate the dispute."""
+    other = await make_mediator(org, await make_person(org, name=f"{title}避"), number=f"C-{title}")
+    await save(
+        MediatorConflict(
+            case_id=dispute.id,
+            mediator_id=other.id,
+            name=f"{title}避",
+            kind=ConflictKind.RELATIVE,
+            note=f"{title}近亲属",
+            noted_at=dispute.opened_at,
+        ),
+        dispute,
+    )
 
 
 async def _casework(org: Org, dispute: Dispute, title: str) -> None:
@@ -206,6 +294,8 @@ MEDIATION = Subject(
         "CasePaperFileInput.kind": ("MEDIATION_RECORD",),
         "CaseTaskAddInput.dueOn": ("2031-01-05",),
         "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
+        "Query.mediationReport.from": ("2011-01",),
+        "Query.mediationReport.to": ("2011-01", "2011-05"),
     },
 )
 

@@ -21,6 +21,15 @@ from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
 from plugins.mediation.models import Dispute
+from plugins.mediation.proceedings.models import (
+    Agreement,
+    Confirmation,
+    Linkage,
+    MediatorAssignment,
+    MediatorConflict,
+    Obligation,
+    Participant,
+)
 from tests.graphql_schema.world import Rows
 
 PARTS = {
@@ -34,6 +43,13 @@ PARTS = {
     Deadline: {"case_id": Dispute},
     DeadlineAlert: {"case_id": Dispute},
     CaseTransition: {"case_id": Dispute},
+    MediatorAssignment: {"case_id": Dispute},
+    MediatorConflict: {"case_id": Dispute},
+    Participant: {"case_id": Dispute},
+    Agreement: {"case_id": Dispute},
+    Obligation: {"case_id": Dispute},
+    Confirmation: {"case_id": Dispute},
+    Linkage: {"case_id": Dispute},
     FunctionalUnit: {"org_id": Org},
     UnitHead: {"unit_id": FunctionalUnit},
     OrgChange: {"org_id": Org},

@@ -80,10 +80,30 @@ from plugins.mediation.models import (
     Channel,
     Dispute,
     DisputeType,
+    EndGround,
     Mediator,
     MediatorAppointment,
 )
-from plugins.mediation.states import DisputeState
+from plugins.mediation.proceedings.models import (
+    Agreement,
+    AgreementForm,
+    AssignmentEnd,
+    BodyKind,
+    ChosenBy,
+    Confirmation,
+    ConflictKind,
+    Direction,
+    Linkage,
+    LinkageState,
+    MediatorAssignment,
+    MediatorConflict,
+    Obligation,
+    ObligationState,
+    Participant,
+    ParticipantKind,
+    RoutingRule,
+)
+from plugins.mediation.states import ConfirmationState, DisputeState
 from tests import factories
 from tests.databases import Databases
 from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, save, tenant_of
@@ -328,6 +348,14 @@ class Records:
             (Deadline, self.deadline, 40),
             (DeadlineAlert, self.alert, 30),
             (CaseTransition, self.transition, 40),
+            (MediatorAssignment, self.assignment, 40),
+            (MediatorConflict, self.conflict, 8),
+            (Participant, self.participant, 30),
+            (Agreement, self.agreement, 30),
+            (Obligation, self.obligation, 40),
+            (Confirmation, self.confirmation, 20),
+            (Linkage, self.linkage, 30),
+            (RoutingRule, self.routing_rule, 4),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
             (Consent, self.consent, 20),
@@ -449,6 +477,9 @@ class Records:
             limit_days=number * 10,
             limit_in_working_days=self.any((True, False)),
             written_agreement_required=self.any((True, False)),
+            rule_code=self.perhaps(TEXTS),
+            special_member=self.perhaps(TEXTS),
+            confirmation_excluded=self.any((True, False)),
         )
 
     def mediator(self, number: int) -> Mediator:
@@ -489,6 +520,10 @@ class Records:
             summary=self.any(TEXTS),
             amount_fen=self.any(AMOUNTS),
             refusal_reason=self.perhaps(TEXTS),
+            consented_on=self.perhaps(DAYS),
+            first_mediator_id=(first := self.perhaps(Mediator)) and first.id,
+            end_ground=self.perhaps(EndGround),
+            routes_told_on=self.perhaps(DAYS),
             legal_basis=self.perhaps(TEXTS),
             due_at=self.any((NEVER, *INSTANTS)),
             reopened_at=self.perhaps(INSTANTS),
@@ -648,6 +683,103 @@ class Records:
             note=self.perhaps(TEXTS),
             ended_at=self.perhaps(INSTANTS),
             outcome=self.perhaps(TEXTS),
+        )
+
+    def assignment(self, _: int) -> MediatorAssignment:
+        mediator = self.any(Mediator)
+        return MediatorAssignment(
+            case_id=self.any(Dispute).id,
+            mediator_id=mediator.id,
+            name=mediator.name,
+            is_first=self.any((True, False)),
+            chosen_by=self.any(ChosenBy),
+            started_at=self.any(INSTANTS),
+            ended_at=self.perhaps(INSTANTS),
+            end_reason=self.perhaps(AssignmentEnd),
+        )
+
+    def conflict(self, number: int) -> MediatorConflict:
+        dispute, mediator, party = self.any(Dispute), self.rows[Mediator][number], self.perhaps(CaseParty)
+        return MediatorConflict(
+            case_id=dispute.id,
+            mediator_id=mediator.id,
+            name=mediator.name,
+            kind=self.any(ConflictKind),
+            party_id=party and party.id,
+            note=self.any(TEXTS),
+            noted_at=self.any(INSTANTS),
+        )
+
+    def participant(self, _: int) -> Participant:
+        return Participant(
+            case_id=self.any(Dispute).id,
+            kind=self.any(ParticipantKind),
+            name=self.any(TEXTS),
+            consented_on=self.perhaps(DAYS),
+        )
+
+    def agreement(self, _: int) -> Agreement:
+        return Agreement(
+            case_id=self.any(Dispute).id,
+            form=self.any(AgreementForm),
+            content=self.any(TEXTS),
+            reached_on=self.any(DAYS),
+            parties_signed_on=self.perhaps(DAYS),
+            mediator_signed_on=self.perhaps(DAYS),
+            sealed_on=self.perhaps(DAYS),
+            effective_on=self.perhaps(DAYS),
+            copies=self.random.randint(2, 5),
+        )
+
+    def obligation(self, _: int) -> Obligation:
+        agreement = self.any(Agreement)
+        return Obligation(
+            case_id=agreement.case_id,
+            agreement_id=agreement.id,
+            debtor_id=self.any(CaseParty).id,
+            content=self.any(TEXTS),
+            amount_fen=self.any(AMOUNTS),
+            due_on=self.any(DAYS),
+            state=self.any(ObligationState),
+            settled_on=self.perhaps(DAYS),
+        )
+
+    def confirmation(self, _: int) -> Confirmation:
+        agreement = self.any(Agreement)
+        return Confirmation(
+            case_id=agreement.case_id,
+            agreement_id=agreement.id,
+            court=self.any(TEXTS),
+            state=self.any(ConfirmationState),
+            prepared_on=self.any(DAYS),
+            file_by=self.any(DAYS),
+            filed_on=self.perhaps(DAYS),
+            case_number=self.perhaps(TEXTS),
+            decided_on=self.perhaps(DAYS),
+            ground=self.perhaps(TEXTS),
+        )
+
+    def linkage(self, _: int) -> Linkage:
+        return Linkage(
+            case_id=self.any(Dispute).id,
+            direction=self.any(Direction),
+            body_kind=self.any(BodyKind),
+            body=self.any(TEXTS),
+            reference=self.perhaps(TEXTS),
+            reason=self.any(TEXTS),
+            sent_on=self.any(DAYS),
+            due_on=self.perhaps(DAYS),
+            state=self.any(LinkageState),
+            answered_on=self.perhaps(DAYS),
+            answer=self.perhaps(TEXTS),
+        )
+
+    def routing_rule(self, number: int) -> RoutingRule:
+        by_type = number < 2
+        return RoutingRule(
+            type_id=self.rows[DisputeType][number].id if by_type else None,
+            severity=None if by_type else list(Severity)[number - 2],
+            org_id=self.any(Org).id,
         )
 
     def phone(self, _: int) -> PersonPhone:

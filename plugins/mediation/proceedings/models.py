@@ -43,7 +43,7 @@ class MediatorAssignment(Record, Base):
         references("mediator_id", "mediation_mediator"),
         Index("ix_mediation_assignment_case", "tenant_id", "case_id", "started_at", "id"),
         one_of("chosen_by", ChosenBy),
-        one_of("end", AssignmentEnd),
+        one_of("end_reason", AssignmentEnd),
     )
 
     case_id: Mapped[UUID] = mapped_column(info=INTERNAL)
@@ -53,7 +53,7 @@ class MediatorAssignment(Record, Base):
     chosen_by: Mapped[str] = mapped_column(info=INTERNAL)
     started_at: Mapped[datetime] = mapped_column(info=INTERNAL)
     ended_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
-    end: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Why it ended.")
+    end_reason: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Why it ended.")
 
 
 class ConflictKind(StrEnum):

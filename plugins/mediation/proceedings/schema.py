@@ -45,7 +45,7 @@ class MediatorAssignment(Node):
     chosen_by: models.ChosenBy = column(models.MediatorAssignment.chosen_by, "Who chose the mediator.", filter=True)
     started_at: datetime = column(models.MediatorAssignment.started_at, "Since when.")
     ended_at: datetime | None = column(models.MediatorAssignment.ended_at, "Until when.")
-    end: models.AssignmentEnd | None = column(models.MediatorAssignment.end, "Why it ended.", filter=True)
+    end_reason: models.AssignmentEnd | None = column(models.MediatorAssignment.end_reason, "Why it ended.", filter=True)
 
 
 @bind(models.MediatorConflict, Order("NOTED_AT", ("noted_at",)))
