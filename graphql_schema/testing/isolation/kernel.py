@@ -69,5 +69,6 @@ KERNEL = Subject(
         "PeriodInput.from": MONTHS[:1],
         "PeriodInput.to": MONTHS,
     },
+    told={"Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it"},
     exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )
