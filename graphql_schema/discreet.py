@@ -20,7 +20,7 @@ HIDDEN = "…"
 SHORTEST_NUMBER = 5
 """Digits of a number that may tell of somebody; shorter ones are sizes and versions."""
 
-TOKEN = re.compile(r'\b(BlockString|String|Int|Float) ".*"', re.DOTALL)
+TOKEN = re.compile(r"\b(BlockString|String|Int|Float) (['\"]).*\2", re.DOTALL)
 """A value as an error of the parser quotes it."""
 
 
