@@ -112,15 +112,23 @@ async def test_a_value_in_an_event_alone_is_found(template: Template) -> None:
     assert told(report) == {("TABLE", found), ("DUMP", found)}
 
 
+TALK = """
+do $$ declare setting text; begin
+  foreach setting in array
+    array['log_statement = ''all''', 'log_error_verbosity = ''default''', 'log_parameter_max_length = ''-1''']
+  loop execute format('alter role helin_app in database %I set ', current_database()) || setting; end loop;
+end $$
+"""
+
+
 class Talkative(Template):
-    """Counties whose PostgreSQL logs a refused row."""
+    """Counties whose PostgreSQL logs statements with their values."""
 
     def open(self, *breaches: str) -> AbstractAsyncContextManager[Worlds]:
-        talk = "alter role helin_app in database %I set log_error_verbosity = ''default''"
-        return super().open(f"do $$ begin execute format('{talk}', current_database()); end $$", *breaches)
+        return super().open(TALK, *breaches)
 
 
-async def test_a_row_in_the_log_of_postgresql_is_found(template: Template) -> None:
+async def test_a_value_in_the_log_of_postgresql_is_found(template: Template) -> None:
     values: dict[str, Any] = {field.name: getattr(template, field.name) for field in fields(template)}
     report = await seek(Talkative(**values), SUBJECTS, r"Mutation\.personCreate\(input\.name\)")
     if report.server_lines is None:
