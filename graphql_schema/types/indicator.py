@@ -77,7 +77,7 @@ class IndicatorCell:
     )
     org: IndicatorOrg | None = strawberry.field(description="The organisation itself; null where it is not seen.")
     month: Month | None = strawberry.field(description="The month, of the period that is asked for.")
-    type: str | None = strawberry.field(description="The kind's own code, such as that of the type of a dispute.")
+    type: str | None = strawberry.field(description="The kind's own code.")
     channel: str | None = strawberry.field(description="How it came in or was handled.")
     figure: IndicatorFigure = strawberry.field(description="In the period.")
     year_before: IndicatorFigure = strawberry.field(description="In the same months of the year before.")
