@@ -17,6 +17,7 @@ def register_schema_types() -> Iterable[type]:
     from graphql_schema.types import casework, deadline, privacy, transition
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.audit import AuditEntry
+    from graphql_schema.types.figure import ReportedFigure
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.session import AccountSession
     from graphql_schema.types.viewer import Tenant
@@ -43,6 +44,7 @@ def register_schema_types() -> Iterable[type]:
         *casework.TYPES,
         *deadline.TYPES,
         *transition.TYPES,
+        ReportedFigure,
     )
 
 
@@ -62,6 +64,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.deadline import CaseDeadlineFields, DeadlineMutation, DeadlineQuery
     from graphql_schema.types.explain import ExplainQuery
+    from graphql_schema.types.figure import FigureMutation, FigureQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
     from graphql_schema.types.indicator import IndicatorQuery
     from graphql_schema.types.looks import LooksQuery
@@ -86,6 +89,8 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", AccessQuery),
         SchemaPart("Query", ExplainQuery),
         SchemaPart("Query", IndicatorQuery),
+        SchemaPart("Query", FigureQuery),
+        SchemaPart("Mutation", FigureMutation),
         SchemaPart("Org", OrgAccessFields),
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Case", CaseworkFields),
