@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, text
-from sqlalchemy.orm import Mapped, mapped_column, object_session
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 import core.people.models  # noqa: F401  (a key of Case points at its table, and a subclass of Case looks it up)
 from core.access.levels import AccessLevel
@@ -143,15 +143,29 @@ class Case(Scoped, Base):
         self.worker_id = None
 
 
+@event.listens_for(Case, "before_insert", propagate=True)
+def _begin_version(_mapper: Any, _connection: Any, case: Case) -> None:
+    _raised(case).add(case.id)
+
+
 @event.listens_for(Case, "before_update", propagate=True)
 def _raise_version(_mapper: Any, _connection: Any, case: Case) -> None:
     """Raise the version once for an act, however often the act is written out."""
+    if case.id not in _raised(case) and _session_of(case).is_modified(case):
+        _raised(case).add(case.id)
+        case.version += 1
+
+
+def _raised(case: Case) -> set[UUID]:
+    """The cases whose versions the running act has raised, or begun."""
+    found: set[UUID] = _session_of(case).info.setdefault("versions_raised", set())
+    return found
+
+
+def _session_of(case: Case) -> Session:
     session = object_session(case)
     assert session is not None
-    raised: set[UUID] = session.info.setdefault("versions_raised", set())
-    if case.id not in raised and session.is_modified(case):
-        raised.add(case.id)
-        case.version += 1
+    return session
 
 
 class Episode(Record, Base):

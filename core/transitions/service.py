@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
-from core.authz import require
+from core.authz import may, require
 from core.cases.journal import LONGEST_REASON, author_of, part_of_case, put
 from core.cases.models import Case, EpisodeOutcome
 from core.cases.service import close_episode, open_episode, touch
@@ -212,9 +212,14 @@ async def _decided(ctx: Context, transition: CaseTransition, note: str | None) -
 
 
 async def end_transition(ctx: Context, transition_id: UUID, outcome: str) -> Case:
-    """Withdraw what is still pending, or say what came of a share that was taken; the other side sees no more."""
+    """Withdraw what is still pending, or say what came of a share that was taken; the other side sees no more.
+
+    Whoever took it may end it as well as whoever asked.
+    """
     transition, case = await part_of_case(ctx, CaseTransition, transition_id)
-    await require(ctx, TRANSITION_REQUEST, case)
+    org = await ctx.session.get_one(Org, (ctx.tenant.id, transition.to_org_id))
+    if transition.state != TransitionState.ACCEPTED or not may(ctx, TRANSITION_DECIDE, org):
+        await require(ctx, TRANSITION_REQUEST, case)
     if transition.state == TransitionState.ACCEPTED and transition.kind not in SHARING:
         raise RuleError("transition.stays", field="id", kind=transition.kind)
     is_pending = transition.state == TransitionState.PENDING
