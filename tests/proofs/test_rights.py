@@ -8,7 +8,7 @@ from tests.conftest import Figures
 from tests.proofs.deeds import DEEDS, OPEN_TO_ALL
 from tests.proofs.estate import EVERYTHING, Estate
 from tests.proofs.faults import FAULTS
-from tests.proofs.matrix import columns_of
+from tests.proofs.matrix import columns_of, rounds
 from tests.proofs.trial import try_out
 
 QUICK, FULL = 2_000, 100_000
@@ -25,7 +25,8 @@ async def test_rights_are_those_of_the_reference_and_of_casbin(estate: Estate, f
 
 @pytest.mark.proof
 async def test_rights_are_those_of_the_reference_and_of_casbin_in_every_cell(estate: Estate, figures: Figures) -> None:
-    report = await try_out(estate, FULL, seed=2)
+    many = rounds(estate.groups) * len(columns_of(estate.view))
+    report = await try_out(estate, max(FULL, many), seed=2)
     figures("rights, full size", report)
     report.check()
     assert len(report.cells) == report.subjects * report.columns
