@@ -12,6 +12,8 @@ from core.text import person_pinyin
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import KEY, LOGIN
 
+MONTHS = ("2011-01", "2011-05")
+
 
 async def fill(county: County) -> None:
     """The same people and nameplates in every town, and in the last town some that bear the county's mark."""
@@ -60,5 +62,12 @@ def _account(org: Org, login: str) -> Account:
 
 
 KERNEL = Subject(
-    fill, exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"}
+    fill,
+    values={
+        "Query.indicator.key": ("core:units_headed",),
+        "Query.indicators.keys": ("core:units_headed",),
+        "PeriodInput.from": MONTHS[:1],
+        "PeriodInput.to": MONTHS,
+    },
+    exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )
