@@ -78,8 +78,11 @@ def columns_of(view: View) -> list[Column]:
     roots = roots_of(view)
     found = [column for name in sorted(view.bindings) for column in _of_type(view, roots, name)]
     found += [Column(type_, root, "chosen list") for root, type_ in roots.chosen.items()]
-    mutation = view.schema.mutation_type
+    query, mutation = view.schema.query_type, view.schema.mutation_type
+    assert query is not None
     assert mutation is not None
+    computed = [name for name, field in query.fields.items() if stored_as(field) is None and name not in QUESTIONS]
+    found += [Column(ROOT, name, "answer") for name in computed]
     return [*found, *(Column("Mutation", name, "act") for name in mutation.fields)]
 
 

@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from core.descriptors import Reach
 from tests.conftest import Figures
+from tests.proofs.answers import ANSWERS
 from tests.proofs.deeds import DEEDS, OPEN_TO_ALL
 from tests.proofs.estate import EVERYTHING, Estate
 from tests.proofs.faults import FAULTS
@@ -39,6 +40,11 @@ def test_every_mutation_says_what_it_needs(estate: Estate) -> None:
     """A new one is told in tests/proofs/deeds.py: an input for it, and the rights without which it is refused."""
     mutations = {column.field for column in columns_of(estate.view) if column.operation == "act"}
     assert mutations == DEEDS.keys() | OPEN_TO_ALL.keys()
+
+
+def test_every_computed_field_at_the_root_says_what_it_answers(estate: Estate) -> None:
+    """A new one is told in tests/proofs/answers.py: to whom it answers what."""
+    assert {column.field for column in columns_of(estate.view) if column.operation == "answer"} == ANSWERS.keys()
 
 
 def test_every_type_has_rows(estate: Estate) -> None:

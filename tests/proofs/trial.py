@@ -6,6 +6,7 @@ from itertools import islice
 from random import Random
 
 from tests.proofs.acts import Acts
+from tests.proofs.answers import ANSWERS
 from tests.proofs.asking import Asking
 from tests.proofs.estate import Estate
 from tests.proofs.matrix import Cell, Column, columns_of, draw
@@ -118,6 +119,8 @@ class _Trial:
                 return await self.questions.can(type_)
             case "explain":
                 return await self.questions.explain(type_)
+            case "answer":
+                return await ANSWERS[name](self.asking)
             case "whoMay":
                 return await self.questions.who_may(type_)
         return await self.acts.act(name)
