@@ -1,10 +1,11 @@
 """The kernel under proof: people, nameplates, accounts and a session to go on with."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from core.accounts.models import Account, AccountState
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
+from core.figures.models import FigureMeasure, ReportedFigure
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.people.models import Person
 from core.privacy.models import DataExport
@@ -22,6 +23,7 @@ async def fill(county: County) -> None:
             is_marked = county.mark in org.name
             session.add_all(_unit(org, function) for function in UnitFunction)
             people = [_person(org, f"王{name}{county.mark if is_marked else ''}") for name in ("一", "二")]
+            session.add_all(_figures(org, people[0].name))
             session.add_all([*people, _export(county, people[0])])
             session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
     signed_in = await sign_in(
@@ -50,6 +52,19 @@ def _export(county: County, person: Person) -> DataExport:
     return DataExport(**placed, person_id=person.id, purpose="本人申请", expires_at=tomorrow, content="{}")
 
 
+def _figures(org: Org, name: str) -> list[ReportedFigure]:
+    """A claim and a part of it, corrected."""
+    placed = {"org_id": org.id, "org_place": org.place, "source": name, "is_approximate": False, "value": 7}
+    months = {"first_on": date(2011, 1, 1), "last_on": date(2011, 5, 31)}
+    claim = ReportedFigure(**placed, **months, key=f"claim.{org.code}", name=name)
+    compared = {"indicator": "core:units_headed", "measure": FigureMeasure.DENOMINATOR}
+    corrected = {"corrected_value": 8, "correction": name}
+    part = ReportedFigure(
+        **placed, **months, **compared, **corrected, key=f"part.{org.code}", name=name, part_of_id=claim.id
+    )
+    return [claim, part]
+
+
 def _account(org: Org, login: str) -> Account:
     return Account(
         org_id=org.id,
@@ -68,6 +83,7 @@ KERNEL = Subject(
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],
         "PeriodInput.to": MONTHS,
+        "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
     exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )
