@@ -118,6 +118,20 @@ async def indicators(asking: Asking) -> Complaint:
     return differ([one["key"] for one in reply.data["indicators"]], counted)
 
 
+async def reconciliation(asking: Asking) -> Complaint:
+    """The claims that one sees, each with its parts that one sees."""
+    kind = asking.kind("ReportedFigure")
+    reply = await asking.ask("{ reconciliation { figureId parts { figureId } } }", {})
+    found = {one["figureId"]: sorted(part["figureId"] for part in one["parts"]) for one in reply.data["reconciliation"]}
+    seen = asking.seen(kind)
+    wanted = {
+        gid(kind, row): sorted(gid(kind, part) for part in seen if part["part_of_id"] == row["id"])
+        for row in seen
+        if row["part_of_id"] is None
+    }
+    return differ(found, wanted)
+
+
 ANSWERS: Mapping[str, Answer] = {
     "accessLog": access_log,
     "actions": _only_with("core:role:read", "{ actions { name } }", "actions"),
@@ -127,6 +141,7 @@ ANSWERS: Mapping[str, Answer] = {
         "mediation:dispute:read", '{ mediationReport(from: "2011-01", to: "2011-03") { distinct } }', "mediationReport"
     ),
     "plugins": _only_with("core:plugin:manage", "{ plugins { name } }", "plugins"),
+    "reconciliation": reconciliation,
     "rolePreview": role_preview,
     "tenant": _only_with("core:setting:manage", "{ tenant { settings { locale } } }", "tenant", "settings"),
     "viewer": viewer,

@@ -61,6 +61,10 @@ class Chosen:
         """The type of that name."""
         return self.asking.kind(name)
 
+    def new(self, name: str, org: Row) -> Row:
+        """A record of the type that there is not yet, under the organisation."""
+        return dict.fromkeys(self.asking.rows.of(name)[0]) | {"id": uuid4(), "org_id": org["id"]}
+
     def id(self, name: str, row: Row) -> str:
         """The record's global id."""
         return gid(self.kind(name), row)
@@ -450,14 +454,20 @@ def dispute_register(chosen: Chosen) -> Input:
     org, kind = chosen.any("Org"), chosen.any("DisputeType")
     chosen.see("Org", org)
     chosen.see("DisputeType", kind)
-    new = dict.fromkeys(chosen.any("Dispute")) | {"id": uuid4(), "org_id": org["id"], "access_level": "ORG"}
-    allowed = chosen.reference.may(
-        chosen.me, chosen.asking.view.actions["mediation:dispute:register"], chosen.kind("Dispute"), new
-    )
-    chosen.need(allowed, "mediation:dispute:register")
+    chosen.do("mediation:dispute:register", "Dispute", chosen.new("Dispute", org) | {"access_level": "ORG"})
     parties = [{"role": role, "name": "示例"} for role in ("APPLICANT", "RESPONDENT")]
     ids = {"orgId": chosen.id("Org", org), "typeId": chosen.id("DisputeType", kind)}
     return {**ids, "title": "测试", "summary": "测试", "parties": parties}
+
+
+def reported_figure_record(chosen: Chosen) -> Input:
+    """Recording is asked of the claim that there will be."""
+    org = chosen.any("Org", "core:figure:manage")
+    chosen.see("Org", org)
+    chosen.do("core:figure:manage", "ReportedFigure", chosen.new("ReportedFigure", org))
+    period = {"from": "2011-01", "to": "2011-03"}
+    given = {"orgId": chosen.id("Org", org), "key": f"new{next(_numbers)}", "period": period}
+    return {**given, "name": "示例", "source": "示例", "value": 1}
 
 
 CONSENT: Input = {"giver": "SELF", "purpose": "测试", "categories": ["CONTACT"], "form": "SEPARATE"}
@@ -519,6 +529,10 @@ DEEDS: Mapping[str, Deed] = {
     "personUpdate": person_update,
     "pluginDisable": county_wide("core:plugin:manage", name="mediation"),
     "pluginEnable": county_wide("core:plugin:manage", name="mediation"),
+    "reportedFigureCorrect": on(
+        "ReportedFigure", "core:figure:manage", version=True, correctedValue=1, correction="测试"
+    ),
+    "reportedFigureRecord": reported_figure_record,
     "retentionClassSet": unnamed("core:retention:manage", **TERM),
     "roleCreate": county_wide("core:role:manage", name="示例", actions=[{"action": "core:org:read"}]),
     "roleDelete": role_delete,
