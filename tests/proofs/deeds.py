@@ -1,12 +1,13 @@
 """What each act needs, said once more and by itself: for every mutation an input, and the rights without which it is
 refused. Each function writes the input and states its needs in the order in which they decide."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from core.descriptors import Action
+from core.privacy.catalogue import target_of, whole_of
 from graphql_schema.fields import Masked
 from graphql_schema.view import stored_as
 from tests.graphql_schema.world import NOW
@@ -423,16 +424,28 @@ def person_duplicate_dismiss(chosen: Chosen) -> Input:
 
 
 def value_reveal(chosen: Chosen) -> Input:
-    """Any value that is shown masked, by the act that its field names, on the person's whole record."""
+    """Any value that is shown masked, by the action that its field names, on the record that it is a part of."""
     view = chosen.asking.view
-    masked = [(name, field) for name in sorted(view.bindings) for field in fields_of(view, name)]
-    masked = [(name, field) for name, field in masked if isinstance(stored_as(fields_of(view, name)[field]), Masked)]
-    name, field = chosen.either(*masked)
+    fields = [(name, field, stored_as(node)) for name in sorted(view.bindings) for field, node in _fields(chosen, name)]
+    name, field, masked = chosen.either(*(one for one in fields if isinstance(one[2], Masked)))
     row = chosen.any(name)
-    whole = row if name == "Person" else chosen.asking.rows.one("Person", row["person_id"])
-    assert whole is not None
-    chosen.see_and_do("core:person:reveal", "Person", whole)
+    kind, whole = _whole(chosen, chosen.kind(name), row)
+    chosen.see_and_do(str(masked.reveal), kind.name, whole)
     return {"id": chosen.id(name, row), "field": field, "purpose": "测试"}
+
+
+def _fields(chosen: Chosen, name: str) -> Iterable[tuple[str, Any]]:
+    return fields_of(chosen.asking.view, name).items()
+
+
+def _whole(chosen: Chosen, kind: Kind, row: Row) -> tuple[Kind, Row]:
+    """The record that a row is a part of, or itself."""
+    part_of = whole_of(kind.model)
+    if part_of is None:
+        return kind, row
+    holders = chosen.asking.rows.named(target_of(part_of))
+    found = ((holder, chosen.asking.rows.one(holder.name, row[part_of.attribute])) for holder in holders)
+    return next((holder, whole) for holder, whole in found if whole is not None)
 
 
 # --- disputes --------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What is asked: every field of every type by every operation, every question and every act, as every role."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from math import ceil
@@ -84,6 +84,11 @@ def columns_of(view: View) -> list[Column]:
     computed = [name for name, field in query.fields.items() if stored_as(field) is None and name not in QUESTIONS]
     found += [Column(ROOT, name, "answer") for name in computed]
     return [*found, *(Column("Mutation", name, "act") for name in mutation.fields)]
+
+
+def untold(columns: Sequence[Column], told: Container[str]) -> list[str]:
+    """Acts and computed fields at the root of which the proof does not know yet to whom they are open."""
+    return [one.field for one in columns if one.operation in ("act", "answer") and one.field not in told]
 
 
 def _of_type(view: View, roots: Roots, name: str) -> Iterator[Column]:

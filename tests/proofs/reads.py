@@ -297,7 +297,7 @@ class Reads:
                 if value is None:
                     return {field: {"isNull": True}}, lambda row: row[column] is None
                 return {field: {"eq": _plain(value)}}, lambda row: bool(row[column] == value)
-        raise TypeError(f"{kind.name}.{field}")
+        return {"and": []}, lambda _: True
 
     def _related(
         self, kind: Kind, field: str, node: Relation, sample: Row
