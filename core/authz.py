@@ -86,16 +86,15 @@ class Rights:
     def _scope(self, action: Action | str, model: type[Any] | None) -> Scope:
         granted = self.scopes.get(str(action), NOTHING)
         ranges, own = granted.ranges, granted.own
-        seats: tuple[UUID, ...] = ()
         if isinstance(action, Action):
-            if action.everybody and self.account_id is not None:
-                own, seats = True, granted.orgs
+            own = own or (action.everybody and self.account_id is not None)
             if action.on is not None and placement_of(action.on).private:  # no rank counts
                 ranges = ()
         members = placement_of(model).members if model is not None else None
         named, opened = granted.shared, granted.broken
         if self.shares and members is not None and granted != NOTHING:  # a membership gives nothing that is not held
             named, opened = self._shared(str(action), members, granted.orgs)
+        seats = granted.orgs if isinstance(action, Action) and action.everybody else ()
         return Scope(ranges, granted.assigned, own, seats, named, opened)
 
     def _shared(self, action: str, members: str, orgs: tuple[UUID, ...]) -> tuple[frozenset[UUID], frozenset[UUID]]:
