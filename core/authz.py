@@ -68,6 +68,9 @@ class Rights:
     changes_at: datetime | None = None
     """When the next membership begins or ends by itself."""
 
+    only: frozenset[str] | None = None
+    """The actions that an API key leaves of the account's; None for all."""
+
     _known: dict[tuple[Action | str, type[Any] | None], Scope] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
@@ -98,8 +101,14 @@ class Rights:
     def _of_everybody(self, action: Action, held: Scope) -> Scope:
         """With what every account holds of itself, and without ranges where no rank counts."""
         is_private = action.on is not None and placement_of(action.on).private
-        is_own = held.own or (action.everybody and self.account_id is not None)
+        is_allowed = self.only is None or action.name in self.only
+        is_own = held.own or (action.everybody and self.account_id is not None and is_allowed)
         return replace(held, own=is_own, ranges=() if is_private else held.ranges)
+
+    def limited_to(self, actions: frozenset[str]) -> "Rights":
+        """These rights without the roles, as far as they are about the actions."""
+        scopes = {name: scope for name, scope in self.scopes.items() if name in actions}
+        return replace(self, scopes=scopes, roles=(), only=actions)
 
 
 class EveryScope(Mapping[str, Scope]):
