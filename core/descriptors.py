@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,7 +11,10 @@ from uuid import UUID
 import typer
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select
+
     from core.context import Context
+    from core.indicators.periods import Period
     from core.tenancy import TenantMixin
 
 
@@ -100,6 +104,101 @@ class Demo:
     """Makes a plug-in's synthetic records for one tenant; `scale` 1.0 gives the full figures."""
 
     load: "Callable[[Context, float], Awaitable[None]]"
+
+
+class Dimension(StrEnum):
+    """By what an indicator can be told apart."""
+
+    LEVEL = "LEVEL"  # level of the organisation that a fact is counted at
+    TOWN = "TOWN"  # the town in which that organisation lies
+    ORG = "ORG"  # that organisation itself
+    MONTH = "MONTH"  # in the tenant's zone
+    TYPE = "TYPE"  # the kind's own code, such as the type of a dispute
+    CHANNEL = "CHANNEL"  # how it came in or was handled
+
+
+class Unit(StrEnum):
+    """What an indicator's value is."""
+
+    PERCENT = "PERCENT"  # how many of a hundred
+    AVERAGE = "AVERAGE"  # so many for each one of the denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The period that is asked for, as columns inside the statement."""
+
+    since: "ColumnElement[datetime]"
+    until: "ColumnElement[datetime]"
+    """The first instant after the period."""
+
+    last_day: "ColumnElement[date]"
+    zone: "ColumnElement[str]"
+    """The tenant's time zone."""
+
+
+Test = Callable[[Window], "ColumnElement[Any]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows that indicators count: when each counts, at which organisation, by what they can be told apart."""
+
+    on: "type[TenantMixin]"
+    """The model, among those of `rows`, whose rows decide who may count: as in a list, under `action`."""
+
+    action: Action
+    rows: "Select[*tuple[Any, ...]]"
+    """Where they stand: `select().select_from(…).join(…)`, joined on `tenant_id` too."""
+
+    counted: Test
+    """Which of them count for a period."""
+
+    org_id: "ColumnElement[UUID] | Any"
+    """The organisation a row is counted at; LEVEL, TOWN and ORG follow from it."""
+
+    by: "Mapping[Dimension, ColumnElement[Any] | Any]" = field(default_factory=dict)
+    """What the other dimensions, or the level as it was then, are told by; MONTH by an instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is added up over the facts: a condition counts each fact that fulfils it, a whole number is summed."""
+
+    of: Test
+    each: "ColumnElement[UUID] | Any | None" = None
+    """Counted once, in however many facts it occurs; for conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure that is computed from records, named `plugin:figure`: its numerator over its denominator.
+
+    Its texts are messages, `<plugin>.indicator.<figure>.name`, `.formula`, `.numerator` and `.denominator`.
+    """
+
+    key: str
+    facts: Facts
+    numerator: Measure
+    denominator: Measure
+    dimensions: tuple[Dimension, ...] = ()
+    unit: Unit = Unit.PERCENT
+    protected: bool = False
+    """Of records that a reader may count and not see: the place alone decides, and small cells are withheld."""
+
+    @property
+    def texts(self) -> str:
+        """What the keys of its messages begin with."""
+        plugin, _, figure = self.key.partition(":")
+        return f"{plugin}.indicator.{figure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that `helin report <key>` prints: `make` answers what JSON can hold, in the order it is to be read."""
+
+    key: str
+    make: "Callable[[Context, Period], Awaitable[Mapping[str, Any]]]"
 
 
 @dataclass(frozen=True, slots=True)

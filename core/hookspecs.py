@@ -10,8 +10,10 @@ from core.descriptors import (
     CommandGroup,
     Demo,
     Event,
+    Indicator,
     Messages,
     Migrations,
+    Report,
     RoleTemplate,
     SchemaPart,
 )
@@ -86,4 +88,16 @@ def register_demo() -> Iterable[Demo]:
 @hookspec
 def register_commands() -> Iterable[CommandGroup]:
     """Return commands for the `helin` command line."""
+    return ()
+
+
+@hookspec
+def register_indicators() -> Iterable[Indicator]:
+    """Return the figures that are computed from the plug-in's records."""
+    return ()
+
+
+@hookspec
+def register_reports() -> Iterable[Report]:
+    """Return the reports that `helin report` prints."""
     return ()

@@ -14,9 +14,20 @@ from core.audit import permissions as audit_permissions
 from core.cases import models as cases
 from core.crypto import events as crypto_events
 from core.crypto import models as crypto
-from core.descriptors import Action, BlueprintSection, CommandGroup, Event, Manifest, Messages, Migrations, RoleTemplate
+from core.descriptors import (
+    Action,
+    BlueprintSection,
+    CommandGroup,
+    Event,
+    Indicator,
+    Manifest,
+    Messages,
+    Migrations,
+    RoleTemplate,
+)
 from core.hookspecs import hookimpl
 from core.orgs import events as org_events
+from core.orgs import indicators as org_indicators
 from core.orgs import models as orgs
 from core.orgs import permissions as org_permissions
 from core.people import events as person_events
@@ -194,18 +205,30 @@ def register_events() -> Iterable[type[Event]]:
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin keys …`, `helin retention …`, `helin audit …`."""
+    """`helin keys …`, `helin retention …`, `helin audit …`, `helin report …`."""
     from core.audit.cli import app as audit_commands
     from core.crypto.cli import app as keys
+    from core.indicators.cli import app as reports
     from core.privacy.cli import app as retention
 
-    return (CommandGroup(keys, "keys"), CommandGroup(retention, "retention"), CommandGroup(audit_commands, "audit"))
+    return (
+        CommandGroup(keys, "keys"),
+        CommandGroup(retention, "retention"),
+        CommandGroup(audit_commands, "audit"),
+        CommandGroup(reports),
+    )
 
 
 @hookimpl
 def register_blueprint_sections() -> Iterable[BlueprintSection]:
     """How long records are kept."""
     return (BlueprintSection("retention", apply_section),)
+
+
+@hookimpl
+def register_indicators() -> Iterable[Indicator]:
+    """Figures on kernel nouns."""
+    return (org_indicators.UNITS_HEADED,)
 
 
 @hookimpl

@@ -27,10 +27,12 @@ from core.descriptors import (
     CommandGroup,
     Demo,
     Event,
+    Indicator,
     Manifest,
     Messages,
     Migrations,
     Reach,
+    Report,
     RoleTemplate,
     SchemaPart,
 )
@@ -93,6 +95,8 @@ class Registry:
     blueprint_sections: tuple[Contribution[BlueprintSection], ...]
     demos: tuple[Contribution[Demo], ...]
     commands: tuple[Contribution[CommandGroup], ...]
+    indicators: tuple[Contribution[Indicator], ...]
+    reports: tuple[Contribution[Report], ...]
 
     @property
     def kernel(self) -> frozenset[str]:
@@ -135,6 +139,8 @@ FIELDS = {
     "register_blueprint_sections": "blueprint_sections",
     "register_demo": "demos",
     "register_commands": "commands",
+    "register_indicators": "indicators",
+    "register_reports": "reports",
 }
 """Hook -> the field of the registry that holds what it returns."""
 
@@ -145,8 +151,13 @@ OWNED: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "messages": ("message", lambda messages: sorted(set().union(*load_messages(messages).values()))),
     "blueprint_sections": ("blueprint section", lambda section: [section.key]),
     "commands": ("command group", lambda group: [group.name] if group.name else []),
+    "indicators": ("indicator", lambda indicator: [indicator.key]),
+    "reports": ("report", lambda report: [report.key]),
 }
 """Field of the registry -> what it holds, and the names an item takes, each of which has one owner."""
+
+INDICATOR_TEXTS = ("name", "formula", "numerator", "denominator")
+"""What each indicator says of itself in messages."""
 
 Collected = Mapping[str, Sequence[Contribution[Any]]]
 
@@ -295,6 +306,7 @@ def _collect(manager: PluginManager, one: _Candidate) -> Collected:
     }
     _check_names(one.plugin.manifest, items)
     _check_classes(items)
+    _check_texts(items)
     return items
 
 
@@ -323,6 +335,7 @@ def _check_names(manifest: Manifest, items: Collected) -> None:
     claims = [("table", one.item.__tablename__, f"{own}_") for one in items["models"]]
     claims += [("migrations for", one.item.prefix, f"{own}_") for one in items["migrations"]]
     claims += [("action", one.item.name, f"{own}:") for one in items["actions"]]
+    claims += [("indicator", one.item.key, f"{own}:") for one in items["indicators"]]
     for kind, name, prefix in claims:
         if not name.startswith(prefix):
             raise _Fault(f"has the {kind} `{name}`; its name must begin with `{prefix}`.")
@@ -338,6 +351,14 @@ def _check_classes(items: Collected) -> None:
                 f"does not say how carefully `{name}` must be treated; write `mapped_column(info=PERSONAL)`, or one "
                 "of PUBLIC, INTERNAL, SENSITIVE, from `core.data_class`."
             )
+
+
+def _check_texts(items: Collected) -> None:
+    """Every indicator says in words what it is, in each language of the plug-in."""
+    languages = [texts for one in items["messages"] for texts in load_messages(one.item).values()]
+    for key in (f"{one.item.texts}.{part}" for one in items["indicators"] for part in INDICATOR_TEXTS):
+        if not languages or any(key not in texts for texts in languages):
+            raise _Fault(f"lacks the message `{key}` in one of its languages; write it into every file of `locale/`.")
 
 
 def _claimed_twice(items: Collected) -> Iterator[tuple[str, str, str, str]]:

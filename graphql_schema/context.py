@@ -1,11 +1,13 @@
 """What resolvers find in `info.context`: the request's Context, its document, and how it is to be read."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import GraphQLResolveInfo
+from strawberry.types import Info
 
 from core.context import Context
 from graphql_schema.planner.binds import Call
@@ -52,3 +54,12 @@ class RequestContext:
             ctx.purpose,
             ctx.tenant.settings.purpose_required,
         )
+
+
+@asynccontextmanager
+async def reading(info: Info) -> AsyncIterator[Context]:
+    """For a root field that reads by itself: a transaction of its own, since sibling fields read at the same time."""
+    request: RequestContext = info.context
+    ctx = replace(request.ctx)
+    async with request.lock, ctx.transaction():
+        yield ctx

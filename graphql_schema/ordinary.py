@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from core.authz import bound, may
 from core.context import Context
 from core.errors import BadRequest, LimitExceeded
+from core.orgs import places
 from core.orgs.models import Org
 from core.scopes import condition
 from graphql_schema.connection import (
@@ -45,7 +46,6 @@ from graphql_schema.fields import (
     ViewerCan,
 )
 from graphql_schema.node import decode, encode, split
-from graphql_schema.planner.aggregates import TOWN
 from graphql_schema.planner.arguments import of_value
 from graphql_schema.planner.read import TYPE_KEY, read_groups, read_order
 from graphql_schema.planner.tree import Compare, Condition, Exists, Junction, Not, Within
@@ -301,7 +301,7 @@ def _group_value(rows: Rows, group: Group, row: Any) -> Any:
         case "month":
             return value.astimezone(rows.ctx.clock.zone).strftime("%Y-%m")
         case "town":
-            return value & TOWN or None
+            return value & places.TOWN or None
     return value
 
 

@@ -61,6 +61,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
+    from graphql_schema.types.indicator import IndicatorQuery
     from graphql_schema.types.looks import LooksQuery
     from graphql_schema.types.org import OrgQuery
     from graphql_schema.types.org_acts import OrgMutation
@@ -81,6 +82,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", PersonQuery),
         SchemaPart("Query", AccessQuery),
         SchemaPart("Query", ExplainQuery),
+        SchemaPart("Query", IndicatorQuery),
         SchemaPart("Org", OrgAccessFields),
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Person", PersonAccessFields),

@@ -8,6 +8,8 @@ from typing import Any, NewType, TypeVar
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition, scalar
 
+from core.indicators.periods import is_month
+
 T = TypeVar("T")
 
 
@@ -62,6 +64,19 @@ def _checked(text: str | None) -> str:
     return text
 
 
+def _read_month(value: Any) -> str:
+    return _read(value if isinstance(value, str) else None, _checked_month, "a month as a string such as 2011-01")
+
+
+def _checked_month(text: str | None) -> str:
+    if text is None or not is_month(text):
+        raise ValueError
+    return text
+
+
+Month = NewType("Month", str)
+"""A month of the tenant's calendar, `2011-01`."""
+
 ActionName = NewType("ActionName", str)
 """The name of an action, `plugin:noun:verb`."""
 
@@ -79,6 +94,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A calendar day in the tenant's zone, `2011-01-05`.",
         serialize=_write_date,
         parse_value=_read_date,
+    ),
+    Month: scalar(
+        name="Month",
+        description="A month in the tenant's zone, `2011-01`.",
+        serialize=str,
+        parse_value=_read_month,
     ),
     ActionName: scalar(
         name="ActionName",

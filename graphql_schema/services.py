@@ -18,7 +18,7 @@ from core.clock import Clock, system_now
 from core.config import Limits
 from core.context import Context
 from core.db import Database
-from core.descriptors import Action
+from core.descriptors import Action, Indicator
 from core.listener import Listener
 from core.plugin_host import Registry
 from core.tenancy import CHANNEL, TenantInfo
@@ -98,6 +98,10 @@ class Services:
     def actions(self, plugins: Iterable[str]) -> dict[str, Action]:
         """Every action of the kernel and these plug-ins, by name."""
         return {one.item.name: one.item for one in self.registry.enabled(self.registry.actions, plugins)}
+
+    def indicators(self, plugins: Iterable[str]) -> dict[str, Indicator]:
+        """Every indicator of the kernel and these plug-ins, by key."""
+        return {one.item.key: one.item for one in self.registry.enabled(self.registry.indicators, plugins)}
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:

@@ -61,3 +61,7 @@ def merge(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         else:
             merged.append((low, high))
     return tuple(merged)
+
+
+TOWN = ~(subtree(child(0, 1))[1] - child(0, 1))
+"""The bits of a place that name its town."""

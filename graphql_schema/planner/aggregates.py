@@ -12,9 +12,6 @@ from graphql_schema.planner.sight import NONE, row_sight
 from graphql_schema.planner.tables import Source
 from graphql_schema.planner.tree import TRUE, Aggregation, Count, GroupKey, GroupKeys, One, Sums, TypeName
 
-TOWN = ~(places.subtree(places.child(0, 1))[1] - places.child(0, 1))
-"""The bits of a place that name its town."""
-
 
 class Aggregates(Pages):
     """Turns aggregates into SQL."""
@@ -59,7 +56,7 @@ class Aggregates(Pages):
                 local = func.timezone(self.binds.zone, column)
                 return func.to_char(local, literal_column("'YYYY-MM'"))
             case "town":
-                town = column.op("&")(literal_column(str(TOWN)))
+                town = column.op("&")(literal_column(str(places.TOWN)))
                 return func.nullif(town, literal_column("0"), type_=BigInteger())
         return column
 

@@ -8,15 +8,17 @@ from core.descriptors import (
     BlueprintSection,
     Demo,
     Event,
+    Indicator,
     Manifest,
     Messages,
     Migrations,
+    Report,
     RoleTemplate,
     SchemaPart,
 )
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
-from plugins.mediation import blueprint, events, models, permissions
+from plugins.mediation import blueprint, events, indicators, models, permissions, reports
 
 manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema"))
 
@@ -85,3 +87,15 @@ def register_demo() -> Iterable[Demo]:
     from plugins.mediation.demo import load
 
     return (Demo(load),)
+
+
+@hookimpl
+def register_indicators() -> Iterable[Indicator]:
+    """Figures on disputes and mediators."""
+    return indicators.INDICATORS
+
+
+@hookimpl
+def register_reports() -> Iterable[Report]:
+    """The statistics of mediation."""
+    return reports.REPORTS

@@ -74,6 +74,9 @@ async def _dispute(
     return dispute
 
 
-MEDIATION = Subject(fill_mediation)
+MEDIATION = Subject(
+    fill_mediation,
+    values={"Query.mediationReport.from": ("2011-01",), "Query.mediationReport.to": ("2011-01", "2011-05")},
+)
 
 SUBJECTS = (KERNEL, MEDIATION)

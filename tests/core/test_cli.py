@@ -162,3 +162,34 @@ def test_help_names_the_commands_of_plugins(helin: Run) -> None:
     code, out, _ = helin("--help")
     assert code == 0
     assert {"serve", "demo", "tenant", "schema"} <= set(re.findall(r"\w+", out))
+
+
+SPRING = ("--from", "2011-01", "--to", "2011-05")
+
+
+def test_a_report_is_printed_as_a_line_of_json(helin: Run) -> None:
+    code, out, err = helin("report", "mediation", "--tenant", "yunyang", *SPRING, "--json")
+    line = '{"found":0,"settled":0,"rate":null,"diverted":0,"unexplained":0}'
+    levels = ",".join(f'"{level}":{line}' for level in ("VILLAGE", "TOWN", "COUNTY"))
+    assert (code, out, err) == (0, f'{{"levels":{{{levels}}},"total":{line},"distinct":0}}\n', "")
+
+
+def test_a_report_is_printed_for_people_too(helin: Run) -> None:
+    lines = helin("report", "mediation", "--tenant", "yunyang", *SPRING)[1].splitlines()
+    assert [line.split() for line in lines[:3]] == [
+        ["levels", "VILLAGE", "found", "0"],
+        ["levels", "VILLAGE", "settled", "0"],
+        ["levels", "VILLAGE", "rate", "-"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("mediatoin", "--tenant", "yunyang", *SPRING), "no report `mediatoin`; did you mean `mediation`?"),
+        (("mediation", "--tenant", "yunyan", *SPRING), "did you mean `yunyang`?"),
+        (("mediation", "--tenant", "yunyang", "--from", "2011", "--to", "2011-05"), "write it as 2011-01"),
+    ],
+)
+def test_a_report_that_cannot_be_made_says_what_to_write(helin: Run, arguments: tuple[str, ...], told: str) -> None:
+    assert told in complaint(helin("report", *arguments))

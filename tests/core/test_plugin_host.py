@@ -94,7 +94,7 @@ async def apply(ctx: Context, section: Any) -> None: ...
 
 
 def test_a_registry_without_plugins_is_empty() -> None:
-    assert load([]) == Registry(*[()] * 13)
+    assert load([]) == Registry(*[()] * 15)
 
 
 def test_every_hook_fills_a_field_of_the_registry() -> None:

@@ -13,6 +13,8 @@ from core.text import person_pinyin
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import KEY, LOGIN
 
+MONTHS = ("2011-01", "2011-05")
+
 
 async def fill(county: County) -> None:
     """The same people and nameplates in every town, and in the last town some that bear the county's mark."""
@@ -80,6 +82,10 @@ KERNEL = Subject(
     values={
         "ApiKeyCreateInput.scopes": ("core:org:read", "core:api_key:read"),
         "ApiKeyCreateInput.expiresAt": (IN_A_MONTH,),
+        "Query.indicator.key": ("core:units_headed",),
+        "Query.indicators.keys": ("core:units_headed",),
+        "PeriodInput.from": MONTHS[:1],
+        "PeriodInput.to": MONTHS,
     },
     exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )

@@ -1,26 +1,22 @@
 """The demo of mediation: Yunyang as its model states it, and a smaller Fengjie beside it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from core.cases.models import EpisodeOutcome
 from core.cases.service import next_number
-from core.context import Context
-from core.db import Database, make_engine, parse_url
+from core.db import make_engine, parse_url
 from core.errors import ConfigError
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from core.orgs.service import _grow
-from core.plugin_host import Registry
-from core.provision import Addresses
 from core.tenancy import Tenant, TenantInfo
 from plugins.mediation import demo, rules
 from plugins.mediation.demo.courses import plan_courses
@@ -32,51 +28,10 @@ from plugins.mediation.service import KIND, RESOLUTIONS
 from plugins.mediation.states import OPEN, DisputeState
 from tenants import demo as people
 from tenants import divisions
-from tenants.service import create_tenant
-from tests.databases import Databases
+from tests.plugins.mediation.conftest import Demo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 S = DisputeState
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """A database with two demo counties."""
-
-    addresses: Addresses
-    database: Database
-    registry: Registry
-    yunyang: TenantInfo
-    fengjie: TenantInfo
-
-    def ctx(self, tenant: TenantInfo, now: datetime) -> Context:
-        return Context.of_system(self.database, tenant, [action.item for action in self.registry.actions], lambda: now)
-
-    async def rows(self, sql: str, tenant: TenantInfo | None = None, **binds: Any) -> list[tuple[Any, ...]]:
-        """What Yunyang, or the tenant given, sees."""
-        async with self.database.transaction((tenant or self.yunyang).id) as session:
-            return [tuple(row) for row in await session.execute(text(sql), binds)]
-
-
-@pytest.fixture(scope="module")
-async def loaded(databases: Databases, registry: Registry) -> AsyncIterator[Demo]:
-    async with databases.clone() as addresses:
-        database = Database.connect(addresses.app)
-        async with database.transaction(None) as session:  # the small counties of all tests give up their codes
-            await session.execute(update(Tenant).values(slug="small-" + Tenant.slug, division_code=Tenant.slug))
-        yunyang = await load_county(database, registry, "500235", 1.0)
-        fengjie = await load_county(database, registry, "500236", 0.05)
-        yield Demo(addresses, database, registry, yunyang, fengjie)
-        await database.close()
-
-
-async def load_county(database: Database, registry: Registry, code: str, scale: float) -> TenantInfo:
-    tenant = (await create_tenant(database, registry, code)).tenant
-    ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
-    async with ctx.transaction():
-        await people.load(ctx, scale)
-        await demo.load(ctx, scale)
-    return tenant
 
 
 EPISODES = "select level, outcome, count(*) from core_episode group by level, outcome"
