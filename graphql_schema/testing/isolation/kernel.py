@@ -103,5 +103,6 @@ KERNEL = Subject(
         "PeriodInput.to": MONTHS,
         "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
+    told={"Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it"},
     exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )
