@@ -205,6 +205,7 @@ async def accounts() -> dict[str, Account]:
 
 
 NOT_BY_KEY = {
+    "Mediator.disputes in the order DUE_AT": "the key is a dispute's, the order a case's: no index can hold both",
     "Mediator.disputes in the order OPENED_AT": "the key is a dispute's, the order a case's: no index can hold both",
     "Org.children in the order NAME": "no index holds the parent and the name; an organisation has few children",
 }
