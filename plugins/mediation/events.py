@@ -109,25 +109,18 @@ class ConfirmationMoved(Event, on=Dispute):
 
 
 @dataclass(frozen=True, slots=True)
-class DisputeEntrusted(Event, on=Dispute):
-    """A body outside entrusted a dispute to mediation."""
-
-    linkage_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class DisputeDiverted(Event, on=Dispute):
     """A dispute was handed to a body that must decide it."""
 
-    linkage_id: UUID
+    diversion_id: UUID
     body_kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class LinkageAnswered(Event, on=Dispute):
-    """We answered a body, or a body answered us."""
+class DiversionAnswered(Event, on=Dispute):
+    """A body to which a dispute was diverted took it, or gave it back."""
 
-    linkage_id: UUID
+    diversion_id: UUID
     state: str
 
 
@@ -142,9 +135,8 @@ EVENTS = (
     AgreementSigned,
     ObligationSettled,
     ConfirmationMoved,
-    DisputeEntrusted,
     DisputeDiverted,
-    LinkageAnswered,
+    DiversionAnswered,
     RoutingRuleSet,
     DisputeRegistered,
     DisputeAccepted,

@@ -38,7 +38,7 @@ def register_models() -> Iterable[type[TenantMixin]]:
         proceedings.Agreement,
         proceedings.Obligation,
         proceedings.Confirmation,
-        proceedings.Linkage,
+        proceedings.Diversion,
         proceedings.RoutingRule,
     )
 

@@ -26,9 +26,8 @@ from plugins.mediation.proceedings.models import (
     ChosenBy,
     Confirmation,
     ConflictKind,
-    Direction,
-    Linkage,
-    LinkageState,
+    Diversion,
+    DiversionState,
     MediatorAssignment,
     MediatorConflict,
     Obligation,
@@ -120,7 +119,7 @@ async def _dispute(
 async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, title: str) -> None:
     """What happens in mediation; an agreement that waits for signatures, and one that is in force."""
     day = dispute.opened_at.date()
-    linkage = {"case_id": dispute.id, "body_kind": BodyKind.POLICE, "reason": f"{title}由", "sent_on": day}
+    diversion = {"case_id": dispute.id, "body_kind": BodyKind.POLICE, "reason": f"{title}由", "sent_on": day}
     for part in (
         MediatorAssignment(
             case_id=dispute.id,
@@ -132,10 +131,7 @@ async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, t
             ended_at=dispute.opened_at,
         ),
         Participant(case_id=dispute.id, kind=ParticipantKind.EXPERT, name=f"{title}参", consented_on=day),
-        *(
-            Linkage(**linkage, direction=direction, body=f"{title}所", state=LinkageState.OPEN)
-            for direction in Direction
-        ),
+        Diversion(**diversion, body=f"{title}所", state=DiversionState.OPEN),
     ):
         await save(part, dispute)
     given = {"case_id": dispute.id, "form": AgreementForm.WRITTEN, "content": f"{title}协议", "reached_on": day}

@@ -24,7 +24,7 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.proceedings.models import (
     Agreement,
     Confirmation,
-    Linkage,
+    Diversion,
     MediatorAssignment,
     MediatorConflict,
     Obligation,
@@ -49,7 +49,7 @@ PARTS = {
     Agreement: {"case_id": Dispute},
     Obligation: {"case_id": Dispute},
     Confirmation: {"case_id": Dispute},
-    Linkage: {"case_id": Dispute},
+    Diversion: {"case_id": Dispute},
     FunctionalUnit: {"org_id": Org},
     UnitHead: {"unit_id": FunctionalUnit},
     OrgChange: {"org_id": Org},

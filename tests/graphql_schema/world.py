@@ -93,9 +93,8 @@ from plugins.mediation.proceedings.models import (
     ChosenBy,
     Confirmation,
     ConflictKind,
-    Direction,
-    Linkage,
-    LinkageState,
+    Diversion,
+    DiversionState,
     MediatorAssignment,
     MediatorConflict,
     Obligation,
@@ -368,7 +367,7 @@ class Records:
             (Agreement, self.agreement, 30),
             (Obligation, self.obligation, 40),
             (Confirmation, self.confirmation, 20),
-            (Linkage, self.linkage, 30),
+            (Diversion, self.diversion, 30),
             (RoutingRule, self.routing_rule, 4),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
@@ -787,17 +786,14 @@ class Records:
             ground=self.perhaps(TEXTS),
         )
 
-    def linkage(self, _: int) -> Linkage:
-        return Linkage(
+    def diversion(self, _: int) -> Diversion:
+        return Diversion(
             case_id=self.any(Dispute).id,
-            direction=self.any(Direction),
             body_kind=self.any(BodyKind),
             body=self.any(TEXTS),
-            reference=self.perhaps(TEXTS),
             reason=self.any(TEXTS),
             sent_on=self.any(DAYS),
-            due_on=self.perhaps(DAYS),
-            state=self.any(LinkageState),
+            state=self.any(DiversionState),
             answered_on=self.perhaps(DAYS),
             answer=self.perhaps(TEXTS),
         )

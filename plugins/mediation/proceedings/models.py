@@ -201,13 +201,6 @@ class Confirmation(Record, Base):
     ground: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was dismissed or withdrawn.")
 
 
-class Direction(StrEnum):
-    """Whether a body gave us the dispute, or we gave it to the body."""
-
-    IN = "IN"
-    OUT = "OUT"
-
-
 class BodyKind(StrEnum):
     """What body it is."""
 
@@ -218,7 +211,7 @@ class BodyKind(StrEnum):
     ADMINISTRATION = "ADMINISTRATION"
 
 
-class LinkageState(StrEnum):
+class DiversionState(StrEnum):
     """What came of it."""
 
     OPEN = "OPEN"
@@ -226,28 +219,24 @@ class LinkageState(StrEnum):
     RETURNED = "RETURNED"
 
 
-class Linkage(Record, Base):
-    """A dispute that a body outside entrusted to mediation, or that is diverted to one (对接与分流)."""
+class Diversion(Record, Base):
+    """A dispute that is handed to a body which must decide it, with the body's answer (分流)."""
 
-    __tablename__ = "mediation_linkage"
+    __tablename__ = "mediation_diversion"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
         references("case_id", "mediation_dispute"),
-        Index("ix_mediation_linkage_case", "tenant_id", "case_id", "sent_on", "id"),
-        one_of("direction", Direction),
+        Index("ix_mediation_diversion_case", "tenant_id", "case_id", "sent_on", "id"),
         one_of("body_kind", BodyKind),
-        one_of("state", LinkageState),
+        one_of("state", DiversionState),
     )
 
     case_id: Mapped[UUID] = mapped_column(info=INTERNAL)
-    direction: Mapped[str] = mapped_column(info=INTERNAL)
     body_kind: Mapped[str] = mapped_column(info=INTERNAL)
     body: Mapped[str] = mapped_column(info=INTERNAL, comment="Its name.")
-    reference: Mapped[str | None] = mapped_column(info=INTERNAL, comment="The body's number of the matter.")
     reason: Mapped[str] = mapped_column(info=PERSONAL)
     sent_on: Mapped[date] = mapped_column(info=INTERNAL)
-    due_on: Mapped[date | None] = mapped_column(info=INTERNAL, comment="When the body wants the result.")
-    state: Mapped[str] = mapped_column(info=INTERNAL, default=LinkageState.OPEN)
+    state: Mapped[str] = mapped_column(info=INTERNAL, default=DiversionState.OPEN)
     answered_on: Mapped[date | None] = mapped_column(info=INTERNAL)
     answer: Mapped[str | None] = mapped_column(info=PERSONAL)
 

@@ -16,7 +16,7 @@ from graphql_schema.node import Node
 from graphql_schema.types import CaseParty, Org
 from plugins.mediation import assigning, routing
 from plugins.mediation.models import Dispute as DisputeModel
-from plugins.mediation.proceedings import agreements, confirmations, linkages, models
+from plugins.mediation.proceedings import agreements, confirmations, diversions, models
 from plugins.mediation.schema import Dispute, DisputeInput, DisputeType, Mediator
 from plugins.mediation.states import ConfirmationState
 
@@ -27,9 +27,8 @@ for enum in (
     models.AgreementForm,
     models.ObligationState,
     ConfirmationState,
-    models.Direction,
     models.BodyKind,
-    models.LinkageState,
+    models.DiversionState,
 ):
     graphql_enum(enum)
 
@@ -118,21 +117,18 @@ class Confirmation(Node):
     ground: str | None = column(models.Confirmation.ground, "Why it was dismissed or withdrawn.")
 
 
-@bind(models.Linkage, Order("SENT_ON", ("sent_on",)))
-@strawberry.type(description="A dispute that a body entrusted to mediation, or that is diverted to one (对接与分流).")
-class Linkage(Node):
-    """A dispute that a body entrusted to mediation, or that is diverted to one."""
+@bind(models.Diversion, Order("SENT_ON", ("sent_on",)))
+@strawberry.type(description="A dispute that is handed to a body which must decide it (分流).")
+class Diversion(Node):
+    """A dispute that is handed to a body which must decide it."""
 
-    direction: models.Direction = column(models.Linkage.direction, "IN: entrusted to us. OUT: diverted.", filter=True)
-    body_kind: models.BodyKind = column(models.Linkage.body_kind, "What body.", filter=True)
-    body: str = column(models.Linkage.body, "Its name.")
-    reference: str | None = column(models.Linkage.reference, "The body's number of the matter.")
-    reason: str = column(models.Linkage.reason, "Why.")
-    sent_on: date = column(models.Linkage.sent_on, "When.")
-    due_on: date | None = column(models.Linkage.due_on, "When the body wants the result.")
-    state: models.LinkageState = column(models.Linkage.state, "What came of it.", filter=True)
-    answered_on: date | None = column(models.Linkage.answered_on, "When it was answered.")
-    answer: str | None = column(models.Linkage.answer, "The answer.")
+    body_kind: models.BodyKind = column(models.Diversion.body_kind, "What body.", filter=True)
+    body: str = column(models.Diversion.body, "Its name.")
+    reason: str = column(models.Diversion.reason, "Why.")
+    sent_on: date = column(models.Diversion.sent_on, "When.")
+    state: models.DiversionState = column(models.Diversion.state, "What came of it.", filter=True)
+    answered_on: date | None = column(models.Diversion.answered_on, "When it was answered.")
+    answer: str | None = column(models.Diversion.answer, "The answer.")
 
 
 @bind(models.RoutingRule)
@@ -167,7 +163,9 @@ class DisputeProceedings:
     confirmations: Connection[Confirmation] = connection(
         models.Confirmation.case_id, "Applications to a court.", contained=True
     )
-    linkages: Connection[Linkage] = connection(models.Linkage.case_id, "What other bodies did.", contained=True)
+    diversions: Connection[Diversion] = connection(
+        models.Diversion.case_id, "To which bodies it was handed.", contained=True
+    )
 
 
 @strawberry.type
@@ -268,24 +266,12 @@ class DisputeDivertInput(DisputeInput):
     reason: str = strawberry.field(description="Why it must.")
 
 
-@strawberry.input(description="A body that entrusted the dispute to mediation.")
-class DisputeEntrustInput:
-    """A body that entrusted the dispute to mediation."""
-
-    dispute_id: strawberry.ID = strawberry.field(description="The dispute.")
-    body_kind: models.BodyKind = strawberry.field(description="What body.")
-    body: str = strawberry.field(description="Its name.")
-    reference: str = strawberry.field(description="The body's number of the matter.")
-    due_on: date = strawberry.field(description="When the body wants the result.")
-    reason: str = strawberry.field(description="What it asks for.")
-
-
-@strawberry.input(description="An answer to a body outside, or from one.")
-class LinkageAnswerInput:
-    """An answer to a body outside, or from one."""
+@strawberry.input(description="What a body answers to whom a dispute was handed.")
+class DiversionAnswerInput:
+    """What a body answers to whom a dispute was handed."""
 
     id: strawberry.ID = strawberry.field(description="What is answered.")
-    is_accepted: bool = strawberry.field(description="Whether it is taken, or the result was reached.")
+    is_accepted: bool = strawberry.field(description="Whether the body takes it.")
     answer: str = strawberry.field(description="The answer.")
 
 
@@ -384,7 +370,7 @@ class ProceedingsMutation:
     @mutation(Dispute)
     async def dispute_divert(ctx: Context, input: DisputeDivertInput) -> DisputeModel:  # noqa: N805
         """Hand a dispute to the police, a tribunal or another body that must decide it."""
-        return await linkages.divert_dispute(
+        return await diversions.divert_dispute(
             ctx,
             ref(input.id, Dispute, "id"),
             input.version,
@@ -394,16 +380,10 @@ class ProceedingsMutation:
         )
 
     @mutation(Dispute)
-    async def dispute_entrust(ctx: Context, input: DisputeEntrustInput) -> DisputeModel:  # noqa: N805
-        """Note which body entrusted the dispute to mediation, and until when it wants the result."""
-        given = {name: value for name, value in vars(input).items() if name != "dispute_id"}
-        return await linkages.entrust_dispute(ctx, ref(input.dispute_id, Dispute, "dispute_id"), **given)
-
-    @mutation(Dispute)
-    async def linkage_answer(ctx: Context, input: LinkageAnswerInput) -> DisputeModel:  # noqa: N805
-        """Note our answer to a body that entrusted a dispute, or a body's to what was diverted to it."""
-        return await linkages.answer_linkage(
-            ctx, ref(input.id, Linkage, "id"), is_accepted=input.is_accepted, answer=input.answer
+    async def diversion_answer(ctx: Context, input: DiversionAnswerInput) -> DisputeModel:  # noqa: N805
+        """Note what a body answers to whom a dispute was handed."""
+        return await diversions.answer_diversion(
+            ctx, ref(input.id, Diversion, "id"), is_accepted=input.is_accepted, answer=input.answer
         )
 
     @mutation(RoutingRule)
@@ -424,7 +404,7 @@ TYPES = (
     Agreement,
     Obligation,
     Confirmation,
-    Linkage,
+    Diversion,
     RoutingRule,
 )
 

@@ -46,7 +46,7 @@ LISTS = {
     "Agreement": "disputes(first: 100) { nodes { agreements(first: 100, where: $where) { nodes { id } } } }",
     "Obligation": "disputes(first: 100) { nodes { obligations(first: 100, where: $where) { nodes { id } } } }",
     "Confirmation": "disputes(first: 100) { nodes { confirmations(first: 100, where: $where) { nodes { id } } } }",
-    "Linkage": "disputes(first: 100) { nodes { linkages(first: 100, where: $where) { nodes { id } } } }",
+    "Diversion": "disputes(first: 100) { nodes { diversions(first: 100, where: $where) { nodes { id } } } }",
     "RoutingRule": "routingRules(first: 100, where: $where) { nodes { id } }",
     "StatutoryRule": "statutoryRules(first: 100, where: $where) { nodes { id } }",
     "CalendarDay": "calendarDays(first: 100, where: $where) { nodes { id } }",

@@ -13,14 +13,14 @@ from core.errors import NotFound, RuleError
 from core.orgs.models import Org
 from plugins.mediation import assigning, routing, rules, service
 from plugins.mediation.models import Channel, Dispute, EndGround
-from plugins.mediation.proceedings import agreements, confirmations, linkages
+from plugins.mediation.proceedings import agreements, confirmations, diversions
 from plugins.mediation.proceedings.models import (
     Agreement,
     AgreementForm,
     BodyKind,
     Confirmation,
     ConflictKind,
-    Linkage,
+    Diversion,
     MediatorAssignment,
     ObligationState,
     ParticipantKind,
@@ -267,34 +267,15 @@ async def test_a_diverted_dispute_ends_or_comes_back(
 ) -> None:
     dispute, ctx = await make_mediated(east), await ctx_for(manager)
     async with ctx.transaction():
-        await linkages.divert_dispute(ctx, dispute.id, 1, body_kind=BodyKind.POLICE, body="示例警务室", reason="?")
+        await diversions.divert_dispute(ctx, dispute.id, 1, body_kind=BodyKind.POLICE, body="示例警务室", reason="?")
     async with ctx.transaction() as session:
-        sent = (await session.scalars(select(Linkage))).one()
+        sent = (await session.scalars(select(Diversion))).one()
     async with ctx.transaction():
-        await linkages.answer_linkage(ctx, sent.id, is_accepted=is_accepted, answer="已答复")
+        await diversions.answer_diversion(ctx, sent.id, is_accepted=is_accepted, answer="已答复")
     assert await state(ctx, dispute) == ends
     async with ctx.transaction() as session:
         found = await session.scalars(select(Episode.outcome).order_by(Episode.started_at))
         assert list(found) == outcomes
-
-
-async def test_an_entrusted_dispute_is_due_when_the_court_wants_the_result(
-    ctx_for: ContextFor, east: Org, manager: Account
-) -> None:
-    dispute, ctx = await make_dispute(east), await ctx_for(manager, now=NOW)
-    async with ctx.transaction():
-        await linkages.entrust_dispute(
-            ctx,
-            dispute.id,
-            body_kind=BodyKind.COURT,
-            body="示例法院",
-            reference="示例1号",
-            due_on=date(2011, 2, 8),
-            reason="委托调解",
-        )
-    async with ctx.transaction():
-        found = await ctx.one(Dispute, dispute.id)
-        assert (found.due_at, found.source) == (datetime(2011, 2, 8, 16, tzinfo=UTC), "ENTRUSTED")
 
 
 # --- routing ---------------------------------------------------------------------------------------------------------

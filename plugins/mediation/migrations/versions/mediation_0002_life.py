@@ -142,17 +142,14 @@ def upgrade() -> None:
         "ix_mediation_conflict_case", "mediation_conflict", ["tenant_id", "case_id", "noted_at", "id"], unique=False
     )
     op.create_table(
-        "mediation_linkage",
+        "mediation_diversion",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("direction", sa.Text(collation="C"), nullable=False),
         sa.Column("body_kind", sa.Text(collation="C"), nullable=False),
         sa.Column("body", sa.Text(collation="C"), nullable=False, comment="Its name."),
-        sa.Column("reference", sa.Text(collation="C"), nullable=True, comment="The body's number of the matter."),
         sa.Column("reason", sa.Text(collation="C"), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True, comment="When the body wants the result."),
         sa.Column("state", sa.Text(collation="C"), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("answer", sa.Text(collation="C"), nullable=True),
@@ -160,19 +157,18 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(
             "body_kind in ('COURT', 'PROCURATORATE', 'POLICE', 'ARBITRATION', 'ADMINISTRATION')",
-            name=op.f("ck_mediation_linkage_body_kind"),
+            name=op.f("ck_mediation_diversion_body_kind"),
         ),
-        sa.CheckConstraint("direction in ('IN', 'OUT')", name=op.f("ck_mediation_linkage_direction")),
-        sa.CheckConstraint("state in ('OPEN', 'ACCEPTED', 'RETURNED')", name=op.f("ck_mediation_linkage_state")),
+        sa.CheckConstraint("state in ('OPEN', 'ACCEPTED', 'RETURNED')", name=op.f("ck_mediation_diversion_state")),
         sa.ForeignKeyConstraint(
             ["tenant_id", "case_id"],
             ["mediation_dispute.tenant_id", "mediation_dispute.id"],
-            name=op.f("fk_mediation_linkage_tenant_id_case_id"),
+            name=op.f("fk_mediation_diversion_tenant_id_case_id"),
         ),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_mediation_linkage")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_mediation_diversion")),
     )
     op.create_index(
-        "ix_mediation_linkage_case", "mediation_linkage", ["tenant_id", "case_id", "sent_on", "id"], unique=False
+        "ix_mediation_diversion_case", "mediation_diversion", ["tenant_id", "case_id", "sent_on", "id"], unique=False
     )
     op.create_table(
         "mediation_participant",
@@ -367,7 +363,7 @@ def upgrade() -> None:
     op.enable_tenant_rls("mediation_agreement")
     op.enable_tenant_rls("mediation_assignment")
     op.enable_tenant_rls("mediation_conflict")
-    op.enable_tenant_rls("mediation_linkage")
+    op.enable_tenant_rls("mediation_diversion")
     op.enable_tenant_rls("mediation_participant")
     op.enable_tenant_rls("mediation_confirmation")
     op.enable_tenant_rls("mediation_obligation")
@@ -397,8 +393,8 @@ def downgrade() -> None:
     op.drop_table("mediation_confirmation")
     op.drop_index("ix_mediation_participant_case", table_name="mediation_participant")
     op.drop_table("mediation_participant")
-    op.drop_index("ix_mediation_linkage_case", table_name="mediation_linkage")
-    op.drop_table("mediation_linkage")
+    op.drop_index("ix_mediation_diversion_case", table_name="mediation_diversion")
+    op.drop_table("mediation_diversion")
     op.drop_index("ix_mediation_conflict_case", table_name="mediation_conflict")
     op.drop_table("mediation_conflict")
     op.drop_index("ix_mediation_assignment_case", table_name="mediation_assignment")
