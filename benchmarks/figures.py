@@ -1,9 +1,10 @@
-"""`python -m benchmarks.figures`: how long each indicator of a county takes for a year, and the statistics of mediation.
+"""`python -m benchmarks.figures`: how long each indicator of a county, and its report, takes for a year.
 
 On the database that the commands use: start `helin demo` first, or name another by HELIN_DATABASE_URL.
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 from typing import Annotated, Any
@@ -38,21 +39,21 @@ async def _measure(database: Database, tenant: str, period: Period, times: int) 
     for indicator in (one.item for one in load().indicators):
         by = tuple(dimension for dimension in GROUPED if dimension in indicator.dimensions)
         for asked in (Asked(period), Asked(period, by)):
-            await _told(ctx, _name(indicator, asked), times, lambda ctx, i=indicator, a=asked: measure(ctx, i, a))
-    await _told(ctx, "mediation report", times, lambda ctx: mediation_report(ctx, period))
+            await _told(ctx, _name(indicator, asked), times, partial(measure, ctx, indicator, asked))
+    await _told(ctx, "mediation report", times, partial(mediation_report, ctx, period))
 
 
 def _name(indicator: Indicator, asked: Asked) -> str:
     return " ".join((indicator.key, *(f"by {dimension.lower()}" for dimension in asked.by)))
 
 
-async def _told(ctx: Context, name: str, times: int, read: Callable[[Context], Awaitable[Any]]) -> None:
+async def _told(ctx: Context, name: str, times: int, read: Callable[[], Awaitable[Any]]) -> None:
     """Each read is a transaction of its own, as a request's is."""
     took = []
     for _ in range(times + 1):
         began = perf_counter()
         async with ctx.transaction():
-            await read(ctx)
+            await read()
         took.append((perf_counter() - began) * 1000)
     typer.echo(f"{name:<72}{median(took[1:]):8.1f} ms{max(took[1:]):8.1f} ms at most")
 
