@@ -33,7 +33,7 @@ def register_models() -> Iterable[type[TenantMixin]]:
     return (
         *(models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment),
         *(mediators.MediationOrg, mediators.MediationOrgMember, mediators.MediatorTitle),
-        *(mediators.MediatorSpeciality, mediators.Linkage),
+        *(mediators.MediatorSpeciality, mediators.MediatorTraining, mediators.MediatorAward, mediators.Linkage),
     )
 
 

@@ -11,7 +11,9 @@ from plugins.mediation.mediators.models import (
     LinkageChannel,
     LinkageResult,
     MediationOrg,
+    MediatorAward,
     MediatorTitle,
+    MediatorTraining,
     Tier,
     Title,
 )
@@ -98,6 +100,10 @@ async def _standing(org: Org, mediator: Mediator, dispute: Dispute, name: str, n
         held = {"mediator_id": mediator.id, "title": title, "level": org.level, "granted_on": first}
         await save(MediatorTitle(**placed, **held), org)
     await save(MediatorTitle(**placed, **held | {"ended_on": last}), org)
+    for ordinal in range(2):
+        kept = {"mediator_id": mediator.id}
+        await save(MediatorTraining(**kept, held_on=first, hours=ordinal + 1, subject=name), org)
+        await save(MediatorAward(**kept, name=name, granted_by=name, year=2010 + ordinal), org)
     for ordinal, channel in enumerate(LinkageChannel):
         entrusted = {"channel": channel, "from_body": name, "case_no": f"{number + ordinal}", "case_id": dispute.id}
         days = {"entrusted_on": first, "due_on": last}
@@ -107,7 +113,12 @@ async def _standing(org: Org, mediator: Mediator, dispute: Dispute, name: str, n
 
 MEDIATION = Subject(
     fill_mediation,
-    values={"Query.mediationReport.from": ("2011-01",), "Query.mediationReport.to": ("2011-01", "2011-05")},
+    values={
+        "MediatorAwardRecordInput.year": (2010,),
+        "MediatorTrainingRecordInput.hours": (8,),
+        "Query.mediationReport.from": ("2011-01",),
+        "Query.mediationReport.to": ("2011-01", "2011-05"),
+    },
 )
 
 SUBJECTS = (KERNEL, MEDIATION)

@@ -51,7 +51,9 @@ from plugins.mediation.mediators.models import (
     LinkageChannel,
     LinkageResult,
     MediationOrg,
+    MediatorAward,
     MediatorTitle,
+    MediatorTraining,
     Tier,
     Title,
 )
@@ -302,6 +304,8 @@ class Records:
             (Episode, self.episode, 90),
             (MediationOrg, self.mediation_org, 12),
             (MediatorTitle, self.title, 16),
+            (MediatorTraining, self.training, 16),
+            (MediatorAward, self.award, 10),
             (Linkage, self.linkage, 12),
             (CaseParty, self.party, 150),
             (PersonPhone, self.phone, 30),
@@ -575,6 +579,16 @@ class Records:
             granted_on=DAYS[0],
             ended_on=self.perhaps(DAYS),
         )
+
+    def training(self, number: int) -> MediatorTraining:
+        mediator = self.any(Mediator)
+        return MediatorTraining(
+            mediator_id=mediator.id, held_on=self.any(DAYS), hours=number + 1, subject=self.any(TEXTS)
+        )
+
+    def award(self, number: int) -> MediatorAward:
+        mediator, by = self.any(Mediator), self.any(TEXTS)
+        return MediatorAward(mediator_id=mediator.id, name=self.any(TEXTS), granted_by=by, year=2000 + number)
 
     def linkage(self, number: int) -> Linkage:
         case, is_ended = self.perhaps(Dispute), number % 2

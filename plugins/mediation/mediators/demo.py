@@ -20,8 +20,10 @@ from plugins.mediation.mediators.models import (
     LinkageResult,
     MediationOrg,
     MediationOrgMember,
+    MediatorAward,
     MediatorSpeciality,
     MediatorTitle,
+    MediatorTraining,
     Tier,
     Title,
 )
@@ -73,6 +75,8 @@ async def load_mediators(
     await insert_rows(ctx, MediationOrgMember, _members(random, bodies, staff, share))
     await insert_rows(ctx, MediatorTitle, _titles(random, orgs, staff, share))
     await insert_rows(ctx, MediatorSpeciality, _specialities(random, staff, types))
+    await insert_rows(ctx, MediatorTraining, _training(random, staff))
+    await insert_rows(ctx, MediatorAward, _awards(staff))
     await insert_rows(ctx, Linkage, _linkages(random, orgs[0], disputes, share))
 
 
@@ -144,6 +148,26 @@ def _specialities(random: Random, staff: Staff, types: Sequence[DisputeType]) ->
     for mediator in staff.mediators:
         for kind in random.sample(types, min(random.randint(1, 2), len(types))):
             yield {"id": new_id(), "mediator_id": mediator.id, "type_id": kind.id}
+
+
+def _training(random: Random, staff: Staff) -> Rows:
+    """A course for each mediator before the card was given."""
+    for mediator in staff.mediators:
+        day = ESTABLISHED + timedelta(random.randrange(60))
+        yield {
+            "id": new_id(),
+            "mediator_id": mediator.id,
+            "held_on": day,
+            "hours": 16,
+            "subject": "示例：调解员岗前培训",
+        }
+
+
+def _awards(staff: Staff) -> Rows:
+    """The one that the model tells of (M-24), for a mediator who is nobody."""
+    award = {"name": "示例：全国模范人民调解员", "granted_by": "示例主管部门", "year": 2010}
+    for mediator in staff.mediators[:1]:
+        yield {"id": new_id(), "mediator_id": mediator.id, **award}
 
 
 def _linkages(random: Random, county: Org, disputes: Sequence[PlannedDispute], share: float) -> Rows:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from core.descriptors import Event
 from plugins.mediation.mediators.models import Linkage, MediationOrg, MediatorTitle
+from plugins.mediation.models import Mediator, MediatorAppointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +49,35 @@ class EntrustmentEnded(Event, on=Linkage):
     result: str
 
 
-EVENTS = (MediationOrgAdded, MediationOrgDissolved, TitleAwarded, TitleEnded, CaseEntrusted, EntrustmentEnded)
+@dataclass(frozen=True, slots=True)
+class MediatorUpdated(Event, on=Mediator):
+    """What is kept of a mediator was changed: card, training, an award or specialities."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediatorAppointed(Event, on=MediatorAppointment):
+    """A mediator was appointed."""
+
+    mediator_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentEnded(Event, on=MediatorAppointment):
+    """An appointment ended."""
+
+    mediator_id: UUID
+
+
+EVENTS = (
+    MediationOrgAdded,
+    MediationOrgDissolved,
+    TitleAwarded,
+    TitleEnded,
+    CaseEntrusted,
+    EntrustmentEnded,
+    MediatorUpdated,
+    MediatorAppointed,
+    AppointmentEnded,
+)

@@ -140,6 +140,40 @@ class MediatorSpeciality(Record, Base):
     type_id: Mapped[UUID] = mapped_column(info=INTERNAL)
 
 
+class MediatorTraining(Record, Base):
+    """Training that a mediator took part in (培训)."""
+
+    __tablename__ = "mediation_training"
+    __part_of__: ClassVar = "mediator_id"
+    __table_args__ = (
+        references("mediator_id", "mediation_mediator"),
+        Index("ix_mediation_training_mediator", "tenant_id", "mediator_id", "held_on", "id"),
+        CheckConstraint("hours between 1 and 1000", name="hours"),
+    )
+
+    mediator_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    held_on: Mapped[date] = mapped_column(info=INTERNAL)
+    hours: Mapped[int] = mapped_column(info=INTERNAL)
+    subject: Mapped[str] = mapped_column(info=INTERNAL)
+
+
+class MediatorAward(Record, Base):
+    """An honour that a mediator was given (表彰)."""
+
+    __tablename__ = "mediation_award"
+    __part_of__: ClassVar = "mediator_id"
+    __table_args__ = (
+        references("mediator_id", "mediation_mediator"),
+        Index("ix_mediation_award_mediator", "tenant_id", "mediator_id", "year", "id"),
+        CheckConstraint("year between 1900 and 2199", name="year"),
+    )
+
+    mediator_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    name: Mapped[str] = mapped_column(info=INTERNAL)
+    granted_by: Mapped[str] = mapped_column(info=INTERNAL)
+    year: Mapped[int] = mapped_column(info=INTERNAL)
+
+
 class Linkage(Versioned, Scoped, Base):
     """A case that a court, a procuratorate or the police entrusted to mediation (诉调、检调、警调对接)."""
 

@@ -17,9 +17,11 @@ from graphql_schema.fields import Order, bind, column, connection, relation
 from graphql_schema.mutation import mutation, optional_ref, ref
 from graphql_schema.node import Node, decode, encode
 from graphql_schema.types import Case, Org
-from plugins.mediation.mediators import models, reads, service
+from plugins.mediation.mediators import keeping, models, reads, service
+from plugins.mediation.models import Mediator as MediatorRow
+from plugins.mediation.models import MediatorAppointment as MediatorAppointmentRow
 from plugins.mediation.permissions import MEDIATOR_READ
-from plugins.mediation.schema import Dispute, DisputeType, Mediator
+from plugins.mediation.schema import Dispute, DisputeType, Mediator, MediatorAppointment
 
 for enum, name in (
     (models.Tier, "MediationTier"),
@@ -81,9 +83,50 @@ class Linkage(Node):
     case: Case | None = relation(models.Linkage.case_id, "The dispute; null until it is registered, or when hidden.")
 
 
+@bind(models.MediatorTraining, Order("HELD_ON", ("held_on",), descending=True))
+@strawberry.type(description="Training that a mediator took part in (培训).")
+class MediatorTraining(Node):
+    """Training that a mediator took part in."""
+
+    held_on: date = column(models.MediatorTraining.held_on, "When.")
+    hours: int = column(models.MediatorTraining.hours, "How long.")
+    subject: str = column(models.MediatorTraining.subject, "About what.")
+
+
+@bind(models.MediatorAward, Order("YEAR", ("year",), descending=True))
+@strawberry.type(description="An honour that a mediator was given (表彰).")
+class MediatorAward(Node):
+    """An honour that a mediator was given."""
+
+    name: str = column(models.MediatorAward.name, "What it is called.")
+    granted_by: str = column(models.MediatorAward.granted_by, "Who gave it.")
+    year: int = column(models.MediatorAward.year, "In which year.")
+
+
+@strawberry.type
+class AppointmentFields:
+    """What is kept of an appointment besides."""
+
+    certificate_no: str | None = column(MediatorAppointmentRow.certificate_no, "Number of the letter of appointment.")
+    ex_officio_post: str | None = column(
+        MediatorAppointmentRow.ex_officio_post, "The post with which it comes and ends; null for one chosen."
+    )
+    recruited_from: str | None = column(MediatorAppointmentRow.recruited_from, "From where the mediator came.")
+
+
 @strawberry.type
 class MediatorFields:
-    """What titles add to mediators."""
+    """What is kept of mediators besides."""
+
+    qualification: str | None = column(MediatorRow.qualification, "What the mediator is qualified by.")
+    is_full_time: bool = column(MediatorRow.is_full_time, "Whether mediation is the mediator's whole work.")
+    card_valid_until: date | None = column(MediatorRow.card_valid_until, "Last day of the mediator's card.")
+    training: Connection[MediatorTraining] = connection(
+        models.MediatorTraining.mediator_id, "Training the mediator took part in.", contained=True
+    )
+    awards: Connection[MediatorAward] = connection(
+        models.MediatorAward.mediator_id, "Honours the mediator was given.", contained=True
+    )
 
     titles: Connection[MediatorTitle] = connection(models.MediatorTitle.mediator_id, "Titles of the mediator.")
 
@@ -271,6 +314,120 @@ class LinkageEndInput:
     ended_on: date = strawberry.field(description="When it was answered.")
 
 
+@strawberry.input(description="A mediator's card.")
+class MediatorCardSetInput:
+    """A mediator's card."""
+
+    id: strawberry.ID = strawberry.field(description="The mediator.")
+    card_valid_until: date | None = strawberry.field(default=None, description="Last day of the card.")
+    qualification: str | None = strawberry.field(default=None, description="What the mediator is qualified by.")
+    is_full_time: bool = strawberry.field(default=False, description="Whether it is the mediator's whole work.")
+
+
+@strawberry.input(description="Training that a mediator took part in.")
+class MediatorTrainingRecordInput:
+    """Training that a mediator took part in."""
+
+    id: strawberry.ID = strawberry.field(description="The mediator.")
+    held_on: date = strawberry.field(description="When.")
+    hours: int = strawberry.field(description="How long.")
+    subject: str = strawberry.field(description="About what.")
+
+
+@strawberry.input(description="An honour that a mediator was given.")
+class MediatorAwardRecordInput:
+    """An honour that a mediator was given."""
+
+    id: strawberry.ID = strawberry.field(description="The mediator.")
+    name: str = strawberry.field(description="What it is called.")
+    granted_by: str = strawberry.field(description="Who gave it.")
+    year: int = strawberry.field(description="In which year.")
+
+
+@strawberry.input(description="What a mediator is good at.")
+class MediatorSpecialitiesSetInput:
+    """What a mediator is good at."""
+
+    id: strawberry.ID = strawberry.field(description="The mediator.")
+    type_ids: list[strawberry.ID] = strawberry.field(description="Types of dispute, in place of those before.")
+
+
+@strawberry.input(description="An appointment of a mediator.")
+class MediatorAppointInput:
+    """An appointment of a mediator."""
+
+    mediator_id: strawberry.ID = strawberry.field(description="The mediator.")
+    org_id: strawberry.ID = strawberry.field(description="Where.")
+    started_on: date = strawberry.field(description="First day.")
+    ended_on: date | None = strawberry.field(default=None, description="Last day of the term.")
+    certificate_no: str | None = strawberry.field(default=None, description="Number of the letter of appointment.")
+    ex_officio_post: str | None = strawberry.field(default=None, description="The post with which it comes.")
+    recruited_from: str | None = strawberry.field(default=None, description="From where the mediator came.")
+
+
+@strawberry.input(description="The last day of an appointment.")
+class MediatorAppointmentEndInput:
+    """The last day of an appointment."""
+
+    id: strawberry.ID = strawberry.field(description="The appointment.")
+    ended_on: date = strawberry.field(description="Last day.")
+
+
+@strawberry.type
+class KeepingMutation:
+    """Acts on mediators themselves."""
+
+    @mutation(Mediator)
+    async def mediator_card_set(ctx: Context, input: MediatorCardSetInput) -> MediatorRow:  # noqa: N805
+        """Say until when a mediator's card holds, and what the mediator is qualified by."""
+        return await keeping.set_card(
+            ctx,
+            ref(input.id, Mediator, "id"),
+            valid_until=input.card_valid_until,
+            qualification=input.qualification,
+            is_full_time=input.is_full_time,
+        )
+
+    @mutation(Mediator)
+    async def mediator_training_record(ctx: Context, input: MediatorTrainingRecordInput) -> MediatorRow:  # noqa: N805
+        """Note training that a mediator took part in."""
+        mediator = ref(input.id, Mediator, "id")
+        return await keeping.record_training(
+            ctx, mediator, held_on=input.held_on, hours=input.hours, subject=input.subject
+        )
+
+    @mutation(Mediator)
+    async def mediator_award_record(ctx: Context, input: MediatorAwardRecordInput) -> MediatorRow:  # noqa: N805
+        """Note an honour that a mediator was given."""
+        mediator = ref(input.id, Mediator, "id")
+        return await keeping.record_award(ctx, mediator, name=input.name, granted_by=input.granted_by, year=input.year)
+
+    @mutation(Mediator)
+    async def mediator_specialities_set(ctx: Context, input: MediatorSpecialitiesSetInput) -> MediatorRow:  # noqa: N805
+        """Say which kinds of dispute a mediator is good at."""
+        types = [ref(one, DisputeType, f"type_ids.{index}") for index, one in enumerate(input.type_ids)]
+        return await keeping.set_specialities(ctx, ref(input.id, Mediator, "id"), types)
+
+    @mutation(MediatorAppointment)
+    async def mediator_appoint(ctx: Context, input: MediatorAppointInput) -> MediatorAppointmentRow:  # noqa: N805
+        """Appoint a mediator at an organisation."""
+        return await keeping.appoint_mediator(
+            ctx,
+            mediator_id=ref(input.mediator_id, Mediator, "mediator_id"),
+            org_id=ref(input.org_id, Org, "org_id"),
+            started_on=input.started_on,
+            ended_on=input.ended_on,
+            certificate_no=input.certificate_no,
+            ex_officio_post=input.ex_officio_post,
+            recruited_from=input.recruited_from,
+        )
+
+    @mutation(MediatorAppointment)
+    async def mediator_appointment_end(ctx: Context, input: MediatorAppointmentEndInput) -> MediatorAppointmentRow:  # noqa: N805
+        """Say which day is an appointment's last."""
+        return await keeping.end_appointment(ctx, ref(input.id, MediatorAppointment, "id"), input.ended_on)
+
+
 @strawberry.type
 class MediatorsMutation:
     """Acts on mediation organisations, titles and linkages."""
@@ -330,11 +487,13 @@ class MediatorsMutation:
         return await service.end_linkage(ctx, ref(input.id, Linkage, "id"), input.version, input.result, input.ended_on)
 
 
-TYPES = (MediationOrg, MediatorTitle, Linkage)
+TYPES = (MediationOrg, MediatorTitle, MediatorTraining, MediatorAward, Linkage)
 
 PARTS = (
     SchemaPart("Query", MediatorsQuery),
     SchemaPart("Mutation", MediatorsMutation),
+    SchemaPart("Mutation", KeepingMutation),
     SchemaPart("Mediator", MediatorFields),
+    SchemaPart("MediatorAppointment", AppointmentFields),
     SchemaPart("Org", OrgFields),
 )

@@ -178,3 +178,65 @@ async def test_staffing_tells_where_mediators_are_missing(manager: Asker, county
     assert mine == {"code": village.code, "norm": 15, "appointed": 16, "shortfall": 0}
     assert village.code not in [one["code"] for one in answer.data["short"]]
     assert {one["shortfall"] for one in answer.data["mediatorStaffing"] if one["code"] != village.code} == {10}
+
+
+async def test_card_training_awards_and_specialities_are_kept(manager: Asker, county: Org, east: Org) -> None:
+    kind = await make_dispute_type(county, code="ROAD")
+    mediator = encode("Mediator", (await make_mediator(east)).id)
+    acts = {
+        "mediatorCardSet": {"cardValidUntil": "2012-12-31", "qualification": "Lawyer", "isFullTime": True},
+        "mediatorTrainingRecord": {"heldOn": "2011-01-02", "hours": 16, "subject": "Law"},
+        "mediatorAwardRecord": {"name": "Model", "grantedBy": "Ministry", "year": 2010},
+        "mediatorSpecialitiesSet": {"typeIds": [encode("DisputeType", kind.id)]},
+    }
+    for name, given in acts.items():
+        kind_of_input = f"{name[0].upper()}{name[1:]}Input"
+        document = f"mutation($input: {kind_of_input}!) {{ {name}(input: $input) {{ errors {{ code }} }} }}"
+        answer = await manager.query(document, {"input": {"id": mediator} | given})
+        assert (answer.errors, answer.data[name]["errors"]) == ([], [])
+    answer = await manager.query(
+        "{ mediators { nodes { cardValidUntil qualification isFullTime training { nodes { hours subject } }"
+        " awards { nodes { name year } } } } mediatorRoster { specialities } }"
+    )
+    assert answer.data == {
+        "mediators": {
+            "nodes": [
+                {
+                    "cardValidUntil": "2012-12-31",
+                    "qualification": "Lawyer",
+                    "isFullTime": True,
+                    "training": {"nodes": [{"hours": 16, "subject": "Law"}]},
+                    "awards": {"nodes": [{"name": "Model", "year": 2010}]},
+                }
+            ]
+        },
+        "mediatorRoster": [{"specialities": ["ROAD"]}],
+    }
+
+
+APPOINT = """
+mutation($input: MediatorAppointInput!) {
+  mediatorAppoint(input: $input) {
+    mediatorAppointment { id level exOfficioPost endedOn } errors { code }
+  }
+}"""
+
+END = """
+mutation($id: ID!, $day: Date!) {
+  mediatorAppointmentEnd(input: {id: $id, endedOn: $day}) { mediatorAppointment { endedOn } errors { code } }
+}"""
+
+
+async def test_a_mediator_is_appointed_once_at_a_time_at_one_place(manager: Asker, east: Org, county: Org) -> None:
+    mediator = encode("Mediator", (await make_mediator(east)).id)
+    given = {"mediatorId": mediator, "startedOn": "2011-01-01", "exOfficioPost": "主任", "endedOn": "2013-12-31"}
+    answers = [
+        (await manager.query(APPOINT, {"input": given | {"orgId": encode("Org", org.id)}})).data["mediatorAppoint"]
+        for org in (east, county, county)
+    ]
+    assert [answer["errors"] for answer in answers] == [[{"code": "NOT_UNIQUE"}], [], [{"code": "NOT_UNIQUE"}]]
+    made = answers[1]["mediatorAppointment"]
+    assert made | {"id": ""} == {"id": "", "level": "COUNTY", "exOfficioPost": "主任", "endedOn": "2013-12-31"}
+    days = ("2014-01-01", "2010-12-31", "2012-06-30")
+    ends = [(await manager.query(END, {"id": made["id"], "day": day})).data["mediatorAppointmentEnd"] for day in days]
+    assert [end["mediatorAppointment"] for end in ends] == [None, None, {"endedOn": "2012-06-30"}]
