@@ -7,7 +7,7 @@ from typing import Any
 
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
-from core.accounts.models import AccountSession
+from core.accounts.models import AccountSession, ApiKey
 from core.cases.models import CaseParty, Episode
 from core.context import Context
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
@@ -53,7 +53,7 @@ def _is_visible(row: Any, model: type[Any], seen: Rows, view: View, ctx: Context
     if model is Notification:  # `notifications` lists the own ones only, once they are to be seen
         is_told = row.visible_at is not None and row.visible_at <= ctx.clock.now()
         return is_told and row.person_id == ctx.rights.person_id
-    if model is AccountSession:  # `sessions` lists the own ones that run
+    if model in (AccountSession, ApiKey):  # `sessions` and `apiKeys` list the own ones that run
         return row.account_id == ctx.rights.account_id and row.revoked_at is None and row.expires_at > ctx.clock.now()
     scope = ctx.rights.scope(view.read_actions[model])
     place = getattr(row, "place" if model is Org else "org_place", None)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from core.access.levels import BY_RANGE, AccessLevel, MemberRole, Verdict
 from core.access.models import AccessBreak, Member, Notification
-from core.accounts.models import Account, AccountSession, AccountState
+from core.accounts.models import Account, AccountSession, AccountState, ApiKey
 from core.audit.models import AuditEntry, AuditKind
 from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
 from core.clock import Clock
@@ -218,7 +218,7 @@ async def _name(rows: Rows, account: Account, records: list[Any]) -> None:
 
 
 async def _sign_in(rows: Rows, account: Account) -> None:
-    """Sessions of the account: some that run, one that was ended, one that is over by itself."""
+    """Sessions and keys of the account: some that run, one that was ended, one that is over by itself."""
     for number, agent in enumerate(TEXTS[:6]):
         session = AccountSession(
             account_id=account.id,
@@ -232,6 +232,18 @@ async def _sign_in(rows: Rows, account: Account) -> None:
             revoked_at=NOW if number == 4 else None,
         )
         rows[AccountSession].append(await save(session, account))
+        key = ApiKey(
+            account_id=account.id,
+            name=agent,
+            prefix=agent,
+            key_hash=f"{account.id}{number}",
+            scopes=[agent, "core:org:read"],
+            created_at=NOW - timedelta(days=number // 2),
+            expires_at=NOW + timedelta(days=1 - 2 * (number == 5)),
+            last_used_at=NOW if number == 3 else None,
+            revoked_at=NOW if number == 4 else None,
+        )
+        rows[ApiKey].append(await save(key, account))
 
 
 async def _open(rows: Rows, account: Account, cases: list[Any]) -> None:
@@ -318,6 +330,7 @@ class Records:
             (ReportedFigure, self.figure, 12),
             (Account, self.account, 4),
             (AccountSession, self.session, 4),
+            (ApiKey, self.key, 4),
             (Member, self.member, 60),
             (AccessBreak, self.opened, 24),
             (Notification, self.notification, 30),
@@ -400,6 +413,18 @@ class Records:
             expires_at=NOW + timedelta(days=1),
             agent=self.any(TEXTS),
             network=self.perhaps(TEXTS),
+            revoked_at=self.perhaps(INSTANTS),
+        )
+
+    def key(self, number: int) -> ApiKey:
+        return ApiKey(
+            account_id=self.any(Account).id,
+            name=self.any(TEXTS),
+            prefix=self.any(TEXTS),
+            key_hash=f"{number}",
+            scopes=[self.any(TEXTS)],
+            expires_at=NOW + timedelta(days=1),
+            last_used_at=self.perhaps(INSTANTS),
             revoked_at=self.perhaps(INSTANTS),
         )
 

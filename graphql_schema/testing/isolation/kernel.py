@@ -1,8 +1,9 @@
 """The kernel under proof: people, nameplates, accounts and a session to go on with."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
-from core.accounts.models import Account, AccountState
+from core.accounts.models import Account, AccountState, ApiKey
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
 from core.figures.models import FigureMeasure, ReportedFigure
@@ -26,6 +27,7 @@ async def fill(county: County) -> None:
             session.add_all(_figures(org, people[0].name))
             session.add_all([*people, _export(county, people[0])])
             session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
+        session.add_all(_key(county, name) for name in ("同名钥匙", f"钥匙{county.mark}"))
     signed_in = await sign_in(
         county.ctx,
         Authentication(Signer(KEY)),
@@ -52,6 +54,18 @@ def _export(county: County, person: Person) -> DataExport:
     return DataExport(**placed, person_id=person.id, purpose="本人申请", expires_at=tomorrow, content="{}")
 
 
+def _key(county: County, name: str) -> ApiKey:
+    text = f"{county.mark} {name}"
+    return ApiKey(
+        account_id=county.account.id,
+        name=name,
+        prefix=f"helin_{sha256(name.encode()).hexdigest()[:8]}",
+        key_hash=sha256(text.encode()).hexdigest(),  # no text of a key has it
+        scopes=["core:org:read"],
+        expires_at=county.ctx.clock.now() + timedelta(days=30),
+    )
+
+
 def _figures(org: Org, name: str) -> list[ReportedFigure]:
     """A claim and a part of it, corrected."""
     placed = {"org_id": org.id, "org_place": org.place, "source": name, "is_approximate": False, "value": 7}
@@ -76,14 +90,19 @@ def _account(org: Org, login: str) -> Account:
     )
 
 
+IN_A_MONTH = (datetime.now(UTC) + timedelta(days=30)).isoformat(timespec="seconds")
+
 KERNEL = Subject(
     fill,
     values={
+        "ApiKeyCreateInput.scopes": ("core:org:read", "core:api_key:read"),
+        "ApiKeyCreateInput.expiresAt": (IN_A_MONTH,),
         "Query.indicator.key": ("core:units_headed",),
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],
         "PeriodInput.to": MONTHS,
         "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
+    told={"Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it"},
     exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )

@@ -49,6 +49,7 @@ LISTS = {
         disputes(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
     """,
     "AccessBreak": "accessBreaks(first: 100, where: $where) { nodes { id } }",
+    "ApiKey": "apiKeys(first: 100, where: $where) { nodes { id } }",
     "AccountSession": "sessions(first: 100, where: $where) { nodes { id } }",
     "AuditEntry": "auditEntries(first: 100, where: $where) { nodes { id } }",
     "Notification": "notifications(first: 100, where: $where) { nodes { id } }",
