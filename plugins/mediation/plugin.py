@@ -19,6 +19,10 @@ from core.descriptors import (
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
 from plugins.mediation import blueprint, events, indicators, models, permissions, reports
+from plugins.mediation.mediators import events as mediator_events
+from plugins.mediation.mediators import indicators as mediator_indicators
+from plugins.mediation.mediators import models as mediators
+from plugins.mediation.mediators import permissions as mediator_permissions
 from plugins.mediation.proceedings import models as proceedings
 
 manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema"))
@@ -26,20 +30,14 @@ manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema
 
 @hookimpl
 def register_models() -> Iterable[type[TenantMixin]]:
-    """Disputes, their types, mediators and appointments."""
+    """Disputes, their types and proceedings, mediators, where they are appointed and what they are called."""
     return (
-        models.Dispute,
-        models.DisputeType,
-        models.Mediator,
-        models.MediatorAppointment,
-        proceedings.MediatorAssignment,
-        proceedings.MediatorConflict,
-        proceedings.Participant,
-        proceedings.Agreement,
-        proceedings.Obligation,
-        proceedings.Confirmation,
-        proceedings.Diversion,
-        proceedings.RoutingRule,
+        *(proceedings.MediatorAssignment, proceedings.MediatorConflict, proceedings.Participant),
+        *(proceedings.Agreement, proceedings.Obligation, proceedings.Confirmation),
+        *(proceedings.Diversion, proceedings.RoutingRule),
+        *(models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment),
+        *(mediators.MediationOrg, mediators.MediationOrgMember, mediators.MediatorTitle),
+        *(mediators.MediatorSpeciality, mediators.MediatorTraining, mediators.MediatorAward, mediators.Linkage),
     )
 
 
@@ -52,37 +50,39 @@ def register_migrations() -> Iterable[Migrations]:
 @hookimpl
 def register_actions() -> Iterable[Action]:
     """What may be done in mediation."""
-    return permissions.ACTIONS
+    return (*permissions.ACTIONS, *mediator_permissions.ACTIONS)
 
 
 @hookimpl
 def register_roles() -> Iterable[RoleTemplate]:
     """Who mediates and who leads it."""
-    return permissions.ROLES
+    return (*permissions.ROLES, *mediator_permissions.ROLES)
 
 
 @hookimpl
 def register_events() -> Iterable[type[Event]]:
     """What happens to disputes."""
-    return events.EVENTS
+    return (*events.EVENTS, *mediator_events.EVENTS)
 
 
 @hookimpl
 def register_schema_types() -> Iterable[type]:
     """The GraphQL types of mediation."""
+    from plugins.mediation.mediators.schema import TYPES as OF_MEDIATORS
     from plugins.mediation.proceedings.schema import TYPES as PROCEEDINGS
     from plugins.mediation.schema import TYPES
 
-    return (*TYPES, *PROCEEDINGS)
+    return (*TYPES, *PROCEEDINGS, *OF_MEDIATORS)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots, and what mediation adds to organisations and people."""
+    from plugins.mediation.mediators.schema import PARTS as OF_MEDIATORS
     from plugins.mediation.proceedings.schema import PARTS as PROCEEDINGS
     from plugins.mediation.schema import PARTS
 
-    return (*PARTS, *PROCEEDINGS)
+    return (*PARTS, *PROCEEDINGS, *OF_MEDIATORS)
 
 
 @hookimpl
@@ -108,7 +108,7 @@ def register_demo() -> Iterable[Demo]:
 @hookimpl
 def register_indicators() -> Iterable[Indicator]:
     """Figures on disputes and mediators."""
-    return indicators.INDICATORS
+    return (*indicators.INDICATORS, *mediator_indicators.INDICATORS)
 
 
 @hookimpl

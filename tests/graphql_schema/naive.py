@@ -20,7 +20,8 @@ from core.transitions.models import CaseTransition
 from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
-from plugins.mediation.models import Dispute
+from plugins.mediation.mediators.models import MediatorAward, MediatorTraining
+from plugins.mediation.models import Dispute, Mediator
 from plugins.mediation.proceedings.models import (
     Agreement,
     Confirmation,
@@ -55,6 +56,8 @@ PARTS = {
     OrgChange: {"org_id": Org},
     RoleAction: {"role_id": Role},
     Member: {"case_id": Dispute, "person_id": Person},
+    MediatorTraining: {"mediator_id": Mediator},
+    MediatorAward: {"mediator_id": Mediator},
     PersonPhone: {"person_id": Person},
     Consent: {"person_id": Person},
     LegalBasis: {"person_id": Person},

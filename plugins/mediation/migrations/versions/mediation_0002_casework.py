@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mediation_0002"
-down_revision = "mediation_0001"
+down_revision = "mediation_0003_training"
 branch_labels = None
 depends_on = None
 
