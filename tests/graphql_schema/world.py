@@ -464,7 +464,7 @@ class Records:
         person = self.perhaps(Person)
         return Account(
             **self.placed(),
-            login=f"{self.any(TEXTS)}{number}",
+            login=f"{self.any(TEXTS)}{number}-{self.random.getrandbits(32)}",
             name=self.any(TEXTS),
             password_hash=factories.NO_PASSWORD,
             person_id=person and person.id,
