@@ -1,14 +1,9 @@
 """The kernel under proof: people, nameplates, accounts and a session to go on with."""
 
-from datetime import timedelta
-
-from core.accounts.models import Account, AccountState
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
-from core.orgs.models import FunctionalUnit, Org, UnitFunction
-from core.people.models import Person
-from core.privacy.models import DataExport
-from core.text import person_pinyin
+from graphql_schema.node import encode
+from graphql_schema.testing.isolation.records import OrgRecords
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import KEY, LOGIN
 
@@ -16,14 +11,19 @@ MONTHS = ("2011-01", "2011-05")
 
 
 async def fill(county: County) -> None:
-    """The same people and nameplates in every town, and in the last town some that bear the county's mark."""
+    """The same records in every town, and in the last town some that bear the county's mark."""
     async with county.ctx.transaction() as session:
         for org in county.orgs[:4]:
-            is_marked = county.mark in org.name
-            session.add_all(_unit(org, function) for function in UnitFunction)
-            people = [_person(org, f"王{name}{county.mark if is_marked else ''}") for name in ("一", "二")]
-            session.add_all([*people, _export(county, people[0])])
-            session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
+            records = OrgRecords(county, org)
+            for group in records.groups():
+                session.add_all(group)
+                await session.flush()
+            county.know("AccessBreakInput.id", encode("Person", records.hidden.id))  # what one may open is not seen
+            county.know("DataExportReadInput.id", encode("DataExport", records.export.id))  # no list shows it
+            county.know("Query.rolePreview.roleId", encode("Role", records.role.id))
+            for asked in ("Query.explain.record", "Query.whoMay.record", "ValueRevealInput.id"):
+                county.know(asked, encode("Person", records.one.id))
+    county.know("OrgCreateInput.parentId", encode("Org", county.orgs[0].id))
     signed_in = await sign_in(
         county.ctx,
         Authentication(Signer(KEY)),
@@ -36,31 +36,6 @@ async def fill(county: County) -> None:
     county.know("SessionRefreshInput.refreshToken", signed_in.refresh_token)
 
 
-def _unit(org: Org, function: UnitFunction) -> FunctionalUnit:
-    return FunctionalUnit(org_id=org.id, org_place=org.place, function=function, name=f"{org.name} {function}")
-
-
-def _person(org: Org, name: str) -> Person:
-    return Person(org_id=org.id, org_place=org.place, name=name, name_pinyin=person_pinyin(name))
-
-
-def _export(county: County, person: Person) -> DataExport:
-    tomorrow = county.ctx.clock.now() + timedelta(days=1)
-    placed = {"org_id": person.org_id, "org_place": person.org_place}
-    return DataExport(**placed, person_id=person.id, purpose="本人申请", expires_at=tomorrow, content="{}")
-
-
-def _account(org: Org, login: str) -> Account:
-    return Account(
-        org_id=org.id,
-        org_place=org.place,
-        login=login,
-        name="同名人",
-        password_hash="!",  # nobody can sign in to it
-        state=AccountState.ACTIVE,
-    )
-
-
 KERNEL = Subject(
     fill,
     values={
@@ -68,6 +43,29 @@ KERNEL = Subject(
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],
         "PeriodInput.to": MONTHS,
+        "Query.explain.action": ("core:person:read",),
+        "Query.whoMay.action": ("core:person:read",),
+        "AccountCreateInput.login": ("newcomer",),
+        "CorrectionDecideInput.state": ("ACCEPTED",),
+        "OrgCreateInput.code": ("990001999",),
+        "OrgCreditCodeSetInput.creditCode": ("915002350000000019",),
+        "IdDocumentInput.kind": ("PASSPORT",),
+        "IdDocumentInput.number": ("E10009999",),
+        "PersonFindInput.idNumber": ("E1000990001101",),
+        "PersonFindInput.phone": ("023-55120000",),
+        "PersonPhoneAddInput.number": ("023-55120001",),
+        "RetentionClassSetInput.countsFrom": ("created_at",),
+        "RetentionClassSetInput.recordType": ("core_person",),
+        "SettingsUpdateInput.origins": ("https://www.helin.test",),
+        "ValueRevealInput.field": ("idNumber",),
     },
     exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )
+
+WITHOUT_CASES = Subject(
+    exempt=dict.fromkeys(
+        ("Org.sharedCases", "Query.sharedCases", "CaseParty.viewerCan", "Episode.viewerCan"),
+        "no plug-in with cases is on",
+    )
+)
+"""What the kernel shows of cases alone, for the proof of plug-ins that bring none."""
