@@ -58,7 +58,9 @@ KERNEL = Subject(
         "RetentionClassSetInput.recordType": ("core_person",),
         "SettingsUpdateInput.origins": ("https://www.helin.test",),
         "ValueRevealInput.field": ("idNumber",),
+        "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
+    told={"Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it"},
     exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
 )
 

@@ -8,6 +8,7 @@ from core.access.levels import AccessLevel, MemberRole, Verdict
 from core.access.models import AccessBreak, Member, Notification
 from core.accounts.models import Account, AccountState
 from core.audit.models import AuditEntry
+from core.figures.models import FigureMeasure, ReportedFigure
 from core.orgs.models import FunctionalUnit, Org, OrgChange, OrgChangeKind, UnitFunction, UnitHead
 from core.people.identity import IdKind
 from core.people.models import Person, PersonDuplicate, PersonPhone
@@ -65,7 +66,15 @@ class OrgRecords:
         """The records, those that others point at first."""
         yield [self.one, self.other, self.hidden, self.clerk, self.role, self.retired, self._role("free")]
         yield [*self.consents, *self.units]
-        yield [*self._heads(), *self._privacy(), *self._access(), *self._held(), self._change(), self._entry()]
+        yield [
+            *self._heads(),
+            *self._privacy(),
+            *self._access(),
+            *self._held(),
+            *self._figures(),
+            self._change(),
+            self._entry(),
+        ]
 
     def _person(self, name: str, **values: Any) -> Person:
         name = f"王{name}{self.mark}"
@@ -191,6 +200,25 @@ class OrgRecords:
             code_after=self.org.code,
             other_id=self.org.id,
             **above,
+        )
+
+    def _figures(self) -> Iterator[ReportedFigure]:
+        """A claim and a part of it, corrected."""
+        name = f"机构{self.mark}"
+        claimed = {"source": name, "is_approximate": False, "value": 7, "name": name}
+        months = {"first_on": date(2011, 1, 1), "last_on": date(2011, 5, 31)}
+        claim = ReportedFigure(**self.placed, **claimed, **months, key=f"claim.{self.org.code}")
+        yield claim
+        yield ReportedFigure(
+            **self.placed,
+            **claimed,
+            **months,
+            key=f"part.{self.org.code}",
+            part_of_id=claim.id,
+            indicator="core:units_headed",
+            measure=FigureMeasure.DENOMINATOR,
+            corrected_value=8,
+            correction=name,
         )
 
     def _entry(self) -> AuditEntry:
