@@ -68,6 +68,9 @@ class Rights:
     changes_at: datetime | None = None
     """When the next membership begins or ends by itself."""
 
+    only: frozenset[str] | None = None
+    """The actions that an API key leaves of the account's; None for all."""
+
     _known: dict[tuple[Action | str, type[Any] | None], Scope] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
@@ -87,14 +90,15 @@ class Rights:
         granted = self.scopes.get(str(action), NOTHING)
         ranges, own = granted.ranges, granted.own
         if isinstance(action, Action):
-            own = own or (action.everybody and self.account_id is not None)
+            own = own or (action.everybody and self.account_id is not None and self.is_allowed(action))
             if action.on is not None and placement_of(action.on).private:  # no rank counts
                 ranges = ()
         members = placement_of(model).members if model is not None else None
         named, opened = granted.shared, granted.broken
         if self.shares and members is not None and granted != NOTHING:  # a membership gives nothing that is not held
             named, opened = self._shared(str(action), members, granted.orgs)
-        return Scope(ranges, granted.assigned, own, granted.orgs, named, opened)
+        seats = granted.orgs if isinstance(action, Action) and action.everybody else ()
+        return Scope(ranges, granted.assigned, own, seats, named, opened)
 
     def _shared(self, action: str, members: str, orgs: tuple[UUID, ...]) -> tuple[frozenset[UUID], frozenset[UUID]]:
         """Records on which the account, or an organisation at which it holds the action, is named; and opened ones."""
@@ -102,6 +106,15 @@ class Rights:
         shares = [share for share in self.shares if share.key == members and share.role in roles]
         named = [share.record_id for share in shares if not share.is_break and share.org_id in (None, *orgs)]
         return frozenset(named), frozenset([share.record_id for share in shares if share.is_break])
+
+    def is_allowed(self, action: Action) -> bool:
+        """Whether an API key, if there is one, leaves the action."""
+        return self.only is None or action.name in self.only
+
+    def limited_to(self, actions: frozenset[str]) -> "Rights":
+        """These rights without the roles, as far as they are about the actions."""
+        scopes = {name: scope for name, scope in self.scopes.items() if name in actions}
+        return replace(self, scopes=scopes, roles=(), only=actions)
 
 
 class EveryScope(Mapping[str, Scope]):

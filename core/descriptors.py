@@ -47,6 +47,9 @@ class Action:
     everybody: bool = False
     """Every account holds it, without a grant, for rows about itself."""
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # which its text keeps: rights are looked up by actions all the time
+
     def __str__(self) -> str:
         return self.name
 
@@ -132,6 +135,7 @@ class Window:
     until: "ColumnElement[datetime]"
     """The first instant after the period."""
 
+    first_day: "ColumnElement[date]"
     last_day: "ColumnElement[date]"
     zone: "ColumnElement[str]"
     """The tenant's time zone."""

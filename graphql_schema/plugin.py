@@ -16,6 +16,7 @@ def register_schema_types() -> Iterable[type]:
     from graphql_schema.schema import Mutation, Query
     from graphql_schema.types import privacy
     from graphql_schema.types.access import AccessBreak, Member, Notification
+    from graphql_schema.types.api_key import ApiKey
     from graphql_schema.types.audit import AuditEntry
     from graphql_schema.types.figure import ReportedFigure
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
@@ -26,6 +27,7 @@ def register_schema_types() -> Iterable[type]:
     rights = (
         types.Account,
         AccountSession,
+        ApiKey,
         types.Role,
         types.RoleAction,
         types.Grant,
@@ -56,6 +58,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         PersonAccessFields,
     )
     from graphql_schema.types.account import AccountMutation, AccountQuery, OrgAccounts
+    from graphql_schema.types.api_key import ApiKeyMutation, ApiKeyQuery
     from graphql_schema.types.audit import AccountAuditFields, AuditQuery, RecordAuditFields
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.explain import ExplainQuery
@@ -89,6 +92,8 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Person", PersonAccessFields),
         SchemaPart("Query", SessionQuery),
+        SchemaPart("Query", ApiKeyQuery),
+        SchemaPart("Mutation", ApiKeyMutation),
         SchemaPart("Query", AuditQuery),
         SchemaPart("Query", LooksQuery),
         SchemaPart("Account", AccountAuditFields),

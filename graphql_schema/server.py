@@ -51,11 +51,12 @@ def create_app(services: Services) -> Application:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        sealing = asyncio.create_task(services.sealer.run())
+        beside = [asyncio.create_task(run) for run in (services.sealer.run(), services.credentials.run())]
         async with services.listening():
             yield
-        sealing.cancel()
-        await asyncio.gather(sealing, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, services.credentials.write_uses(), return_exceptions=True)
         await services.database.close()
 
     async def ready(request: Request) -> Response:

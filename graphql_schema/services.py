@@ -30,6 +30,7 @@ from graphql_schema.view import View
 from tenants.resolve import TenantDirectory
 
 MAX_VIEWS = 64
+MAX_LIMITED = 10_000
 ANONYMOUS = Rights(None, None, {})
 NO_POLICY = build_policy(0, (), ())
 
@@ -91,6 +92,7 @@ class Services:
         self.points = Points(self.limits, workers=self.workers)
         self.trusted = TrustedDocuments(self.database)
         self.sealer = Sealer(self.database, self.audit_heads)
+        self._of_keys: dict[tuple[UUID | None, frozenset[str]], tuple[Rights, Rights]] = {}
         self._read_actions = read_actions(item.item for item in self.registry.actions)
 
     def actions(self, plugins: Iterable[str]) -> dict[str, Action]:
@@ -127,6 +129,8 @@ class Services:
             rights = await self.authorizer.rights(
                 tenant.id, tenant.policy_version, caller.account_id, tenant.access_version
             )
+            if caller.scopes is not None:
+                rights = self._limited(rights, caller.scopes)
             policy = self.authorizer.policy(tenant.id)
         return Context(
             database=self.database,
@@ -139,3 +143,12 @@ class Services:
             request_id=request_id,
             session_id=session_id,
         )
+
+    def _limited(self, rights: Rights, scopes: frozenset[str]) -> Rights:
+        """The rights as an API key leaves them, made once for each compiling of the account's."""
+        found = self._of_keys.get((rights.account_id, scopes))
+        if found is None or found[0] is not rights:
+            if len(self._of_keys) >= MAX_LIMITED:
+                self._of_keys.clear()
+            found = self._of_keys[rights.account_id, scopes] = rights, rights.limited_to(scopes)
+        return found[1]

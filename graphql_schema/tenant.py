@@ -9,7 +9,7 @@ from starlette.types import Scope
 
 from core.context import Context
 from core.errors import BadRequest, LimitExceeded, RequestError, Unauthenticated
-from core.tenancy import DocumentMode
+from core.tenancy import DocumentMode, TenantInfo
 from core.trusted.service import digest_of
 from graphql_schema import http
 from graphql_schema.aside import SPENT, Spent, aside
@@ -74,10 +74,22 @@ class TenantEndpoint(Endpoint[Visitor]):
     async def enter(self, asked: Asked) -> Visitor:
         """The account whose token came along, or a stranger; raises Unauthenticated for an unknown tenant too."""
         tenant = await self.services.directory.by_slug(asked.scope["path_params"]["tenant"])
-        ctx = await self.services.context(tenant, bearer(asked.scope), asked.locale, asked.request_id)
+        ctx = await self._context(tenant, bearer(asked.scope), asked)
         account_id = ctx.rights.account_id
         payer = Payer(account_id, tenant.id) if account_id else Payer(_address(asked.scope), None)
         return Visitor(ctx, payer)
+
+    async def _context(self, tenant: TenantInfo, token: str | None, asked: Asked) -> Context:
+        """The request's context; looking for a key that is none is paid by the address it comes from."""
+        is_news = token is not None and self.services.credentials.is_news(tenant, token)
+        if is_news:
+            self.services.points.check(Payer(_address(asked.scope), None))
+        try:
+            return await self.services.context(tenant, token, asked.locale, asked.request_id)
+        except Unauthenticated:
+            if is_news:
+                self.services.points.fine(Payer(_address(asked.scope), None), FAILURE_SECONDS)
+            raise
 
     def body_limit(self, caller: Visitor) -> int:
         """Bytes of a body; a stranger has little to say."""

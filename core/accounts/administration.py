@@ -11,6 +11,7 @@ from core.accounts.events import (
     EndReason,
     PasswordReset,
 )
+from core.accounts.keys import end_keys
 from core.accounts.models import Account, AccountState
 from core.accounts.permissions import ACCOUNT_MANAGE
 from core.accounts.sessions import end_sessions
@@ -27,7 +28,7 @@ from core.text import checked_text
 
 
 async def disable_account(ctx: Context, account_id: UUID, version: int | None = None) -> Account:
-    """Let the account neither sign in nor act any more, and end its sessions.
+    """Let the account neither sign in nor act any more, and end its sessions and keys.
 
     Raises RuleError for the last administrator's.
     """
@@ -38,6 +39,7 @@ async def disable_account(ctx: Context, account_id: UUID, version: int | None = 
     if await is_administrator(ctx, account):
         await keep_an_administrator(ctx, "id")
     await end_sessions(ctx, account.id, EndReason.ADMINISTRATOR)
+    await end_keys(ctx, account.id, EndReason.ADMINISTRATOR)
     ctx.record(AccountDisabled(account.id))
     await raise_policy_version(ctx)
     return account
@@ -79,9 +81,10 @@ async def reset_password(
 
 
 async def sign_out(ctx: Context, account_id: UUID, version: int) -> Account:
-    """End everything by which the account is signed in; who knows its password may sign in again."""
+    """End the account's sessions and keys; who knows its password may sign in again."""
     account = await _account(ctx, account_id, version)
     await end_sessions(ctx, account.id, EndReason.ADMINISTRATOR)
+    await end_keys(ctx, account.id, EndReason.ADMINISTRATOR)
     ctx.record(AccountSignedOut(account.id))
     return account
 

@@ -1,10 +1,11 @@
 """What happens to accounts and their sessions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from core.accounts.models import Account, AccountSession
+from core.accounts.models import Account, AccountSession, ApiKey
 from core.descriptors import Event
 
 
@@ -68,3 +69,20 @@ class PasswordReset(Event, on=Account):
 @dataclass(frozen=True, slots=True)
 class AccountSignedOut(Event, on=Account):
     """An administrator ended everything by which an account was signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyCreated(Event, on=ApiKey):
+    """A program may act for an account."""
+
+    account_id: UUID
+    scopes: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyRevoked(Event, on=ApiKey):
+    """A key is over before its time; `reason` is one of EndReason."""
+
+    account_id: UUID
+    reason: str

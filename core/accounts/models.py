@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import ARRAY, Index, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.data_class import INTERNAL
@@ -61,6 +61,29 @@ class AccountSession(Record, Base):
     renewed_at: Mapped[datetime] = mapped_column(info=INTERNAL, comment="When its newest tokens were given.")
     agent: Mapped[str] = mapped_column(info=INTERNAL, comment="What the client that signed in calls itself.")
     network: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Whence it signed in: /24 or /64.")
+    revoked_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
+
+
+class ApiKey(Record, Base):
+    """What a program shows in place of a session (接口密钥): acts for the account, within its scopes."""
+
+    __tablename__ = "core_api_key"
+    __placement__: ClassVar = Placement(account="account_id", private=True)
+    __table_args__ = (
+        references("account_id", "core_account"),
+        UniqueConstraint("tenant_id", "key_hash"),
+        Index("ix_core_api_key_account", "tenant_id", "account_id", "created_at", "id"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    name: Mapped[str] = mapped_column(info=INTERNAL)
+    prefix: Mapped[str] = mapped_column(info=INTERNAL, comment="What the key's text begins with.")
+    key_hash: Mapped[str] = mapped_column(info=SECRET, comment="SHA-256 of the text, hex.")
+    scopes: Mapped[list[str]] = mapped_column(
+        ARRAY(Text(collation="C")), info=INTERNAL, comment="Actions, of those that the account holds."
+    )
+    expires_at: Mapped[datetime] = mapped_column(info=INTERNAL)
+    last_used_at: Mapped[datetime | None] = mapped_column(info=INTERNAL, comment="To the minute or so.")
     revoked_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
 
 

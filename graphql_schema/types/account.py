@@ -112,7 +112,7 @@ class AccountMutation:
 
     @mutation(Account)
     async def account_sign_out(ctx: Context, input: AccountInput) -> models.Account:  # noqa: N805
-        """End everything by which an account is signed in; who knows its password may sign in again."""
+        """End the sessions and API keys of an account; who knows its password may sign in again."""
         return await administration.sign_out(ctx, ref(input.id, Account, "id"), input.version)
 
     @mutation(Account)

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
-from core.accounts.models import AccountSession
+from core.accounts.models import AccountSession, ApiKey
 from core.cases.models import CaseParty, Episode
 from core.context import Context
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
@@ -17,7 +17,8 @@ from core.rbac.models import Role, RoleAction
 from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
-from plugins.mediation.models import Dispute
+from plugins.mediation.mediators.models import MediatorAward, MediatorTraining
+from plugins.mediation.models import Dispute, Mediator
 from tests.graphql_schema.world import Rows
 
 PARTS = {
@@ -28,6 +29,8 @@ PARTS = {
     OrgChange: {"org_id": Org},
     RoleAction: {"role_id": Role},
     Member: {"case_id": Dispute, "person_id": Person},
+    MediatorTraining: {"mediator_id": Mediator},
+    MediatorAward: {"mediator_id": Mediator},
     PersonPhone: {"person_id": Person},
     Consent: {"person_id": Person},
     LegalBasis: {"person_id": Person},
@@ -50,7 +53,7 @@ def _is_visible(row: Any, model: type[Any], seen: Rows, view: View, ctx: Context
     if model is Notification:  # `notifications` lists the own ones only, once they are to be seen
         is_told = row.visible_at is not None and row.visible_at <= ctx.clock.now()
         return is_told and row.person_id == ctx.rights.person_id
-    if model is AccountSession:  # `sessions` lists the own ones that run
+    if model in (AccountSession, ApiKey):  # `sessions` and `apiKeys` list the own ones that run
         return row.account_id == ctx.rights.account_id and row.revoked_at is None and row.expires_at > ctx.clock.now()
     scope = ctx.rights.scope(view.read_actions[model])
     place = getattr(row, "place" if model is Org else "org_place", None)

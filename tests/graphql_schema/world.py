@@ -14,13 +14,14 @@ from sqlalchemy import select
 
 from core.access.levels import BY_RANGE, AccessLevel, MemberRole, Verdict
 from core.access.models import AccessBreak, Member, Notification
-from core.accounts.models import Account, AccountSession, AccountState
+from core.accounts.models import Account, AccountSession, AccountState, ApiKey
 from core.audit.models import AuditEntry, AuditKind
 from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
 from core.clock import Clock
 from core.context import Context
 from core.db import Database, parse_url
 from core.figures.models import FigureMeasure, ReportedFigure
+from core.orgs.kinds import OrgLevel
 from core.orgs.models import FunctionalUnit, Org, OrgChange, OrgChangeKind, UnitFunction, UnitHead
 from core.people.identity import IdKind
 from core.people.models import DuplicateState, Person, PersonDuplicate, PersonPhone, PhoneUse
@@ -44,6 +45,18 @@ from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing import Answer, Client
 from graphql_schema.view import View
+from plugins.mediation.mediators.models import (
+    LegalStatus,
+    Linkage,
+    LinkageChannel,
+    LinkageResult,
+    MediationOrg,
+    MediatorAward,
+    MediatorTitle,
+    MediatorTraining,
+    Tier,
+    Title,
+)
 from plugins.mediation.models import (
     AppointmentState,
     Channel,
@@ -205,7 +218,7 @@ async def _name(rows: Rows, account: Account, records: list[Any]) -> None:
 
 
 async def _sign_in(rows: Rows, account: Account) -> None:
-    """Sessions of the account: some that run, one that was ended, one that is over by itself."""
+    """Sessions and keys of the account: some that run, one that was ended, one that is over by itself."""
     for number, agent in enumerate(TEXTS[:6]):
         session = AccountSession(
             account_id=account.id,
@@ -219,6 +232,18 @@ async def _sign_in(rows: Rows, account: Account) -> None:
             revoked_at=NOW if number == 4 else None,
         )
         rows[AccountSession].append(await save(session, account))
+        key = ApiKey(
+            account_id=account.id,
+            name=agent,
+            prefix=agent,
+            key_hash=f"{account.id}{number}",
+            scopes=[agent, "core:org:read"],
+            created_at=NOW - timedelta(days=number // 2),
+            expires_at=NOW + timedelta(days=1 - 2 * (number == 5)),
+            last_used_at=NOW if number == 3 else None,
+            revoked_at=NOW if number == 4 else None,
+        )
+        rows[ApiKey].append(await save(key, account))
 
 
 async def _open(rows: Rows, account: Account, cases: list[Any]) -> None:
@@ -289,6 +314,11 @@ class Records:
             (MediatorAppointment, self.appointment, 16),
             (Dispute, self.dispute, 60),
             (Episode, self.episode, 90),
+            (MediationOrg, self.mediation_org, 12),
+            (MediatorTitle, self.title, 16),
+            (MediatorTraining, self.training, 16),
+            (MediatorAward, self.award, 10),
+            (Linkage, self.linkage, 12),
             (CaseParty, self.party, 150),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
@@ -300,6 +330,7 @@ class Records:
             (ReportedFigure, self.figure, 12),
             (Account, self.account, 4),
             (AccountSession, self.session, 4),
+            (ApiKey, self.key, 4),
             (Member, self.member, 60),
             (AccessBreak, self.opened, 24),
             (Notification, self.notification, 30),
@@ -382,6 +413,18 @@ class Records:
             expires_at=NOW + timedelta(days=1),
             agent=self.any(TEXTS),
             network=self.perhaps(TEXTS),
+            revoked_at=self.perhaps(INSTANTS),
+        )
+
+    def key(self, number: int) -> ApiKey:
+        return ApiKey(
+            account_id=self.any(Account).id,
+            name=self.any(TEXTS),
+            prefix=self.any(TEXTS),
+            key_hash=f"{number}",
+            scopes=[self.any(TEXTS)],
+            expires_at=NOW + timedelta(days=1),
+            last_used_at=self.perhaps(INSTANTS),
             revoked_at=self.perhaps(INSTANTS),
         )
 
@@ -538,6 +581,52 @@ class Records:
             years=number,
             action=self.any(RetentionAction),
             basis=self.any(TEXTS),
+        )
+
+    def mediation_org(self, _: int) -> MediationOrg:
+        tier = self.any(Tier)
+        return MediationOrg(
+            **self.placed(),
+            name=self.any(TEXTS),
+            tier=tier,
+            industry=self.any(TEXTS) if tier == Tier.INDUSTRY else None,
+            legal_status=self.any(LegalStatus),
+            established_on=DAYS[0],
+            dissolved_on=self.perhaps(DAYS),
+        )
+
+    def title(self, _: int) -> MediatorTitle:
+        return MediatorTitle(
+            **self.placed(),
+            mediator_id=self.any(Mediator).id,
+            title=self.any(Title),
+            level=self.any(OrgLevel),
+            granted_on=DAYS[0],
+            ended_on=self.perhaps(DAYS),
+        )
+
+    def training(self, number: int) -> MediatorTraining:
+        mediator = self.any(Mediator)
+        return MediatorTraining(
+            mediator_id=mediator.id, held_on=self.any(DAYS), hours=number + 1, subject=self.any(TEXTS)
+        )
+
+    def award(self, number: int) -> MediatorAward:
+        mediator, by = self.any(Mediator), self.any(TEXTS)
+        return MediatorAward(mediator_id=mediator.id, name=self.any(TEXTS), granted_by=by, year=2000 + number)
+
+    def linkage(self, number: int) -> Linkage:
+        case, is_ended = self.perhaps(Dispute), number % 2
+        return Linkage(
+            **self.placed(),
+            channel=self.any(LinkageChannel),
+            from_body=self.any(TEXTS),
+            case_no=f"{self.any(TEXTS)}{number}",
+            case_id=case and case.id,
+            entrusted_on=DAYS[0],
+            due_on=self.any(DAYS),
+            ended_on=self.any(DAYS) if is_ended else None,
+            result=self.any(LinkageResult) if is_ended else None,
         )
 
     def figure(self, number: int) -> ReportedFigure:

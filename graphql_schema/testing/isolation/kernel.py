@@ -1,5 +1,9 @@
 """The kernel under proof: people, nameplates, accounts and a session to go on with."""
 
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from core.accounts.models import ApiKey
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
 from graphql_schema.node import encode
@@ -23,6 +27,7 @@ async def fill(county: County) -> None:
             county.know("Query.rolePreview.roleId", encode("Role", records.role.id))
             for asked in ("Query.explain.record", "Query.whoMay.record", "ValueRevealInput.id"):
                 county.know(asked, encode("Person", records.one.id))
+        session.add_all(_key(county, name) for name in ("同名钥匙", f"钥匙{county.mark}"))
     county.know("OrgCreateInput.parentId", encode("Org", county.orgs[0].id))
     signed_in = await sign_in(
         county.ctx,
@@ -36,9 +41,25 @@ async def fill(county: County) -> None:
     county.know("SessionRefreshInput.refreshToken", signed_in.refresh_token)
 
 
+def _key(county: County, name: str) -> ApiKey:
+    text = f"{county.mark} {name}"
+    return ApiKey(
+        account_id=county.account.id,
+        name=name,
+        prefix=f"helin_{sha256(name.encode()).hexdigest()[:8]}",
+        key_hash=sha256(text.encode()).hexdigest(),  # no text of a key has it
+        scopes=["core:org:read"],
+        expires_at=county.ctx.clock.now() + timedelta(days=30),
+    )
+
+
+IN_A_MONTH = (datetime.now(UTC) + timedelta(days=30)).isoformat(timespec="seconds")
+
 KERNEL = Subject(
     fill,
     values={
+        "ApiKeyCreateInput.scopes": ("core:org:read", "core:api_key:read"),
+        "ApiKeyCreateInput.expiresAt": (IN_A_MONTH,),
         "Query.indicator.key": ("core:units_headed",),
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],
