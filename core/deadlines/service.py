@@ -50,8 +50,11 @@ async def rule_in_force(ctx: Context, code: str, on: date) -> Term | None:
         .limit(1)
     )
     rule = await ctx.session.scalar(found)
-    if rule is None:
-        return None
+    return None if rule is None else read_term(rule)
+
+
+def read_term(rule: StatutoryRule) -> Term:
+    """The term that a rule sets."""
     return Term(rule.article, DeadlineBasis(rule.basis), rule.value, TimeUnit(rule.unit), rule.id)
 
 

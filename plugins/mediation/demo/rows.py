@@ -1,7 +1,7 @@
 """What is planned for the demo, as rows of the tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def appointments(planned: Iterable[PlannedAppointment]) -> Rows:
         }
 
 
-def cases(disputes: Iterable[PlannedDispute]) -> Rows:
+def cases(disputes: Iterable[PlannedDispute], deadlines: Mapping[UUID, Mapping[str, Any]]) -> Rows:
     """What the kernel keeps of the disputes."""
     for dispute in disputes:
         course = dispute.course
@@ -79,7 +79,7 @@ def cases(disputes: Iterable[PlannedDispute]) -> Rows:
             "resolution": course.ending.resolution,
             "source": dispute.source,
             "severity": dispute.severity,
-            "due_at": NEVER,
+            "due_at": deadlines[dispute.id]["due_at"] if dispute.id in deadlines else NEVER,
             "version": 1,
         }
 
@@ -91,6 +91,7 @@ def disputes(planned: Iterable[PlannedDispute]) -> Rows:
             "id": dispute.id,
             "type_id": dispute.type.id,
             "mediator_id": dispute.mediator and dispute.mediator.id,
+            "first_mediator_id": dispute.mediator and dispute.mediator.id,
             "channel": dispute.channel,
             "summary": dispute.wording.summary,
             "amount_fen": dispute.wording.amount_fen,
