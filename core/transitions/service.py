@@ -108,7 +108,7 @@ async def _person(ctx: Context, case: Case, kind: TransitionKind, person_id: UUI
     """Whom a handover is meant for; who is lent is named by the organisation that lends."""
     if kind != TransitionKind.HANDOVER:
         if person_id is not None:
-            raise RuleError("transition.person", field="to_person_id")
+            raise RuleError("transition.person", field="kind")
         return None
     if person_id is None:
         raise RuleError("rule.required", field="to_person_id", code="REQUIRED")
@@ -140,7 +140,7 @@ async def accept_transition(
     if transition.kind == TransitionKind.SECONDMENT:
         transition.to_person_id = await _lent(ctx, transition, person_id)
     elif person_id is not None:
-        raise RuleError("transition.person", field="person_id")
+        raise RuleError("transition.person", field="id")
     transition.state = MACHINE.enter(transition, to=TransitionState.ACCEPTED)
     await _decided(ctx, transition, note)
     await sharing.let_handle(ctx, transition)

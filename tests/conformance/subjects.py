@@ -83,7 +83,7 @@ async def fill_mediation(county: County) -> None:
         kind = await make_dispute_type(town, code="NEIGHBORS")
         mediator = await _mediator(town, "M-1", "调解员")
         for number, state in enumerate(DisputeState, start=1):
-            dispute = await _dispute(town, kind, mediator, number, state, "同题")
+            dispute = await _dispute(county, town, kind, mediator, number, state, "同题")
             await make_member(dispute, county.account)
             await make_entry(dispute, county.account)
         await _conflict(town, "同题", dispute)
@@ -91,7 +91,7 @@ async def fill_mediation(county: County) -> None:
         kind = await make_dispute_type(marked, code=f"TYPE-{county.mark}", name=f"类{county.mark}")
         mediator = await _mediator(marked, f"M-{county.mark}", f"员{county.mark}")
         for number, state in enumerate((DisputeState.MEDIATING, DisputeState.CLOSED), start=100 * county.ordinal):
-            dispute = await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
+            dispute = await _dispute(county, marked, kind, mediator, number, state, f"题{county.mark}")
             for named in (county.account, county.orgs[0]):
                 await make_member(dispute, named, reason=dispute.title, ended_at=ENDING if dispute.closed_at else None)
         await _conflict(marked, f"题{county.mark}", dispute)
@@ -119,11 +119,16 @@ async def _mediator(org: Org, number: str, name: str) -> Mediator:
 
 
 async def _dispute(
-    org: Org, kind: DisputeType, mediator: Mediator, number: int, state: DisputeState, title: str
+    county: County, org: Org, kind: DisputeType, mediator: Mediator, number: int, state: DisputeState, title: str
 ) -> Dispute:
-    """A dispute that was opened in another hour than any other, by two parties, one of them with a record."""
+    """A dispute that was opened in another hour than any other, by two parties, one of them with a record.
+
+    Under mediation it is overdue, and in the work list of whoever asks.
+    """
     ended, outcome = ENDED.get(state, (None, EpisodeOutcome.ESCALATED))
     opened_at = OPENED_AT + timedelta(hours=number)
+    mine = {"worker_id": county.account.person_id, "due_at": opened_at + timedelta(days=30)}
+    overdue = mine if state == DisputeState.MEDIATING else {}
     dispute = await make_dispute(
         org,
         mediator=None if state in (DisputeState.REGISTERED, DisputeState.ACCEPTED) else mediator,
@@ -137,6 +142,7 @@ async def _dispute(
         amount_fen=number * 100,
         summary=f"{title}，经过",
         refusal_reason=title if ended else None,
+        **overdue,
     )
     applicant = await make_party(dispute, await make_person(org, name=f"{title}甲"), ordinal=1)
     await make_party(dispute, name=f"{title}乙", ordinal=2, role="RESPONDENT")
@@ -251,7 +257,7 @@ async def _casework(org: Org, dispute: Dispute, title: str) -> None:
     await save(
         CaseTransition(
             case_id=dispute.id,
-            kind=TransitionKind.REFERRAL,
+            kind=TransitionKind.SECONDMENT if dispute.state == DisputeState.MEDIATING else TransitionKind.REFERRAL,
             state=TransitionState.PENDING,
             from_org_id=org.id,
             to_org_id=org.id,
@@ -349,10 +355,16 @@ MEDIATION = Subject(
         "CasePaperFileInput.kind": ("MEDIATION_RECORD",),
         "CaseTaskAddInput.dueOn": ("2031-01-05",),
         "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
+        "ConfirmationMoveInput.to": ("FILED",),
+        "ConfirmationMoveInput.on": ("2012-01-05",),
         "MediatorAwardRecordInput.year": (2010,),
         "MediatorTrainingRecordInput.hours": (8,),
         "Query.mediationReport.from": ("2011-01",),
         "Query.mediationReport.to": ("2011-01", "2011-05"),
+    },
+    exempt={
+        "Mutation.confirmationPrepare": "all parties of one dispute are named at once, which no choice of single ids "
+        "hits; tests/plugins/mediation/test_proceedings.py names too few and those of others"
     },
     told={"Mutation.disputeEscalate(input.reason)": "why it was handed up is told in its event; erasure empties it"},
 )
