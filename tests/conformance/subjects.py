@@ -12,6 +12,7 @@ from plugins.mediation.mediators.models import (
     LinkageResult,
     MediationOrg,
     MediatorAward,
+    MediatorSpeciality,
     MediatorTitle,
     MediatorTraining,
     Tier,
@@ -48,6 +49,7 @@ async def fill_mediation(county: County) -> None:
         mediator = await _mediator(marked, f"M-{county.mark}", f"员{county.mark}")
         for number, state in enumerate((DisputeState.MEDIATING, DisputeState.CLOSED), start=100 * county.ordinal):
             dispute = await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
+        await save(MediatorSpeciality(mediator_id=mediator.id, type_id=dispute.type_id), marked)
         await _standing(town, mediator, dispute, "同名", 1)
         await _standing(marked, mediator, dispute, f"名{county.mark}", 100 * county.ordinal)
 
