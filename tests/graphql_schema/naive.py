@@ -7,9 +7,10 @@ from typing import Any
 
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
-from core.accounts.models import AccountSession, ApiKey
+from core.accounts.models import Account, AccountSession, ApiKey
 from core.cases.models import CaseParty, Episode
 from core.context import Context
+from core.identities.models import Identity
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
@@ -29,6 +30,7 @@ PARTS = {
     RoleAction: {"role_id": Role},
     Member: {"case_id": Dispute, "person_id": Person},
     PersonPhone: {"person_id": Person},
+    Identity: {"account_id": Account},
     Consent: {"person_id": Person},
     LegalBasis: {"person_id": Person},
 }

@@ -6,12 +6,13 @@ from hashlib import sha256
 from core.accounts.models import Account, AccountState, ApiKey
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
+from core.identities.models import Identity, IdentityProvider, ProviderState
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.people.models import Person
 from core.privacy.models import DataExport
 from core.text import person_pinyin
 from graphql_schema.testing.isolation.subject import County, Subject
-from graphql_schema.testing.isolation.worlds import KEY, LOGIN
+from graphql_schema.testing.isolation.worlds import ISSUERS, KEY, LOGIN
 
 MONTHS = ("2011-01", "2011-05")
 
@@ -25,6 +26,7 @@ async def fill(county: County) -> None:
             people = [_person(org, f"王{name}{county.mark if is_marked else ''}") for name in ("一", "二")]
             session.add_all([*people, _export(county, people[0])])
             session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
+        await _providers(county)
         session.add_all(_key(county, name) for name in ("同名钥匙", f"钥匙{county.mark}"))
     signed_in = await sign_in(
         county.ctx,
@@ -50,6 +52,22 @@ def _export(county: County, person: Person) -> DataExport:
     tomorrow = county.ctx.clock.now() + timedelta(days=1)
     placed = {"org_id": person.org_id, "org_place": person.org_place}
     return DataExport(**placed, person_id=person.id, purpose="本人申请", expires_at=tomorrow, content="{}")
+
+
+async def _providers(county: County) -> None:
+    """Two providers, one of them with the county's mark, to each of which the county's account is known."""
+    for name in ("same", county.mark):
+        provider = IdentityProvider(
+            name=f"认证{name}",
+            issuer=f"https://{name}.helin.test",
+            client_id=f"client {name}",
+            redirect_uris=[f"https://{name}.helin.test/back"],
+            state=ProviderState.ACTIVE,
+        )
+        county.ctx.session.add(provider)
+        await county.ctx.session.flush()
+        subject = f"subject {name}"
+        county.ctx.session.add(Identity(provider_id=provider.id, account_id=county.account.id, subject=subject))
 
 
 def _key(county: County, name: str) -> ApiKey:
@@ -82,10 +100,17 @@ KERNEL = Subject(
     values={
         "ApiKeyCreateInput.scopes": ("core:org:read", "core:api_key:read"),
         "ApiKeyCreateInput.expiresAt": (IN_A_MONTH,),
+        "IdentityProviderCreateInput.issuer": ISSUERS,
+        "IdentityProviderCreateInput.redirectUris": ("https://www.helin.test/back",),
+        "IdentityProviderUpdateInput.redirectUris": ("https://www.helin.test/back",),
         "Query.indicator.key": ("core:units_headed",),
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],
         "PeriodInput.to": MONTHS,
     },
-    exempt={"DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list"},
+    exempt={
+        "DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list",
+        "Mutation.oidcSignInBegin": "asks a provider outside",
+        "Mutation.oidcSignInFinish": "asks a provider outside",
+    },
 )

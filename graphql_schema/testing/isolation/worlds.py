@@ -19,6 +19,7 @@ from core.accounts.sessions import issue_token
 from core.config import Limits
 from core.context import Context
 from core.db import Database, new_id, parse_url
+from core.identities.oidc import OidcClient
 from core.migrations.runner import upgrade
 from core.orgs.kinds import OrgKind, OrgLevel
 from core.orgs.models import Org
@@ -38,6 +39,9 @@ from graphql_schema.view import View
 
 KEY = "only for proofs: thirty-two letters"
 LOGIN = "proof"
+ISSUERS = ("https://id.helin.test", "https://login.helin.test")
+"""Issuers that the proof's operator vouches for."""
+
 MARKS = ("xqa", "xqb", "xqc")
 PLENTY = Limits(
     document=10**7, tokens=10**6, fields=10**6, tables=10**5, cost=10**9, points=10**12, tenant_points=10**12
@@ -145,7 +149,7 @@ class Template:
 
     def _world(self, addresses: Addresses) -> World:
         stage = Stage(addresses.app)
-        services = make_services(stage, KEY, self.registry, PLENTY)
+        services = make_services(stage, KEY, self.registry, PLENTY, oidc=OidcClient(ISSUERS))
         app = create_app(services)
         doors = {
             county.ordinal: Door(stage, app, county.ctx.tenant.slug, token)
