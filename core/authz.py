@@ -17,7 +17,7 @@ import casbin
 import orjson
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
-from core.access.levels import permits
+from core.access.levels import MemberRole, permits
 from core.access.shares import Share, load_shares
 from core.accounts.models import Account, AccountState
 from core.db import Database
@@ -87,23 +87,28 @@ class Rights:
         return known
 
     def _scope(self, action: Action | str, model: type[Any] | None) -> Scope:
-        held = granted = self.scopes.get(str(action), NOTHING)
+        granted = self.scopes.get(str(action), NOTHING)
+        ranges, own = granted.ranges, granted.own
         if isinstance(action, Action):
-            held = self._of_everybody(action, granted)
+            own = own or (action.everybody and self.account_id is not None and self.is_allowed(action))
+            if action.on is not None and placement_of(action.on).private:  # no rank counts
+                ranges = ()
         members = placement_of(model).members if model is not None else None
-        if granted == NOTHING or members is None:  # a membership widens what one holds, and gives nothing else
-            return held
-        shares = [share for share in self.shares if share.key == members and permits(share.role, str(action))]
-        named = {share.record_id for share in shares if not share.is_break and share.org_id in (None, *held.orgs)}
-        opened = {share.record_id for share in shares if share.is_break}
-        return replace(held, shared=tuple(sorted(named)), broken=tuple(sorted(opened)))
+        named, opened = granted.shared, granted.broken
+        if self.shares and members is not None and granted != NOTHING:  # a membership gives nothing that is not held
+            named, opened = self._shared(str(action), members, granted.orgs)
+        return Scope(ranges, granted.assigned, own, granted.orgs, named, opened)
 
-    def _of_everybody(self, action: Action, held: Scope) -> Scope:
-        """With what every account holds of itself, and without ranges where no rank counts."""
-        is_private = action.on is not None and placement_of(action.on).private
-        is_allowed = self.only is None or action.name in self.only
-        is_own = held.own or (action.everybody and self.account_id is not None and is_allowed)
-        return replace(held, own=is_own, ranges=() if is_private else held.ranges)
+    def _shared(self, action: str, members: str, orgs: tuple[UUID, ...]) -> tuple[frozenset[UUID], frozenset[UUID]]:
+        """Records on which the account, or an organisation at which it holds the action, is named; and opened ones."""
+        roles = [role for role in MemberRole if permits(role, action)]
+        shares = [share for share in self.shares if share.key == members and share.role in roles]
+        named = [share.record_id for share in shares if not share.is_break and share.org_id in (None, *orgs)]
+        return frozenset(named), frozenset([share.record_id for share in shares if share.is_break])
+
+    def is_allowed(self, action: Action) -> bool:
+        """Whether an API key, if there is one, leaves the action."""
+        return self.only is None or action.name in self.only
 
     def limited_to(self, actions: frozenset[str]) -> "Rights":
         """These rights without the roles, as far as they are about the actions."""

@@ -25,6 +25,9 @@ from core.descriptors import (
     Migrations,
     RoleTemplate,
 )
+from core.figures import events as figure_events
+from core.figures import models as figures
+from core.figures import permissions as figure_permissions
 from core.hookspecs import hookimpl
 from core.identities import events as identity_events
 from core.identities import models as identities
@@ -93,6 +96,7 @@ def register_models() -> Iterable[type[TenantMixin]]:
         access.Member,
         access.AccessBreak,
         access.Notification,
+        figures.ReportedFigure,
     )
 
 
@@ -132,6 +136,8 @@ def register_actions() -> Iterable[Action]:
         rbac_permissions.GRANT_MANAGE,
         rbac_permissions.GRANT_DELEGATE,
         audit_permissions.AUDIT_READ,
+        figure_permissions.FIGURE_READ,
+        figure_permissions.FIGURE_MANAGE,
         *access_permissions.ACTIONS,
     )
 
@@ -207,6 +213,8 @@ def register_events() -> Iterable[type[Event]]:
         rbac_events.RoleDeleted,
         rbac_events.RoleRetired,
         trusted_events.DocumentRegistered,
+        figure_events.FigureReported,
+        figure_events.FigureCorrected,
         crypto_events.DataKeyRetired,
         crypto_events.DataKeyWrapped,
         crypto_events.DataKeyDestroyed,
@@ -239,7 +247,7 @@ def register_blueprint_sections() -> Iterable[BlueprintSection]:
 @hookimpl
 def register_indicators() -> Iterable[Indicator]:
     """Figures on kernel nouns."""
-    return (org_indicators.UNITS_HEADED,)
+    return org_indicators.INDICATORS
 
 
 @hookimpl

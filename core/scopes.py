@@ -52,10 +52,10 @@ class Scope:
     orgs: tuple[UUID, ...] = ()
     """The organisations at which the action is held, themselves without their subtrees."""
 
-    shared: tuple[UUID, ...] = ()
+    shared: frozenset[UUID] = frozenset()
     """Records that the actor reaches as a member, whatever their place and level."""
 
-    broken: tuple[UUID, ...] = ()
+    broken: frozenset[UUID] = frozenset()
     """Protected records inside the ranges that the actor opened in an emergency."""
 
     @property

@@ -1,4 +1,4 @@
-"""Commands that serve the API: `helin serve`, `helin demo`, `helin schema …`, `helin documents …`, `helin operator …`."""
+"""Commands that serve the API: `helin serve`, `helin demo`, `helin schema …`, `helin documents …`; its operators."""
 
 from pathlib import Path
 from typing import Annotated

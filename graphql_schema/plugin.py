@@ -18,6 +18,7 @@ def register_schema_types() -> Iterable[type]:
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.api_key import ApiKey
     from graphql_schema.types.audit import AuditEntry
+    from graphql_schema.types.figure import ReportedFigure
     from graphql_schema.types.identity import Identity, IdentityProvider
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.session import AccountSession
@@ -45,6 +46,7 @@ def register_schema_types() -> Iterable[type]:
         *rights,
         *personal,
         *(types.Case, types.CaseParty, types.Episode),
+        ReportedFigure,
     )
 
 
@@ -63,6 +65,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.audit import AccountAuditFields, AuditQuery, RecordAuditFields
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
     from graphql_schema.types.explain import ExplainQuery
+    from graphql_schema.types.figure import FigureMutation, FigureQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
     from graphql_schema.types.identity import AccountIdentities, IdentityMutation, IdentityQuery, OidcMutation
     from graphql_schema.types.indicator import IndicatorQuery
@@ -87,6 +90,8 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Query", AccessQuery),
         SchemaPart("Query", ExplainQuery),
         SchemaPart("Query", IndicatorQuery),
+        SchemaPart("Query", FigureQuery),
+        SchemaPart("Mutation", FigureMutation),
         SchemaPart("Org", OrgAccessFields),
         SchemaPart("Case", CaseAccessFields),
         SchemaPart("Person", PersonAccessFields),

@@ -18,6 +18,7 @@ from core.access.shares import running
 from core.accounts.models import Account, AccountState
 from core.context import Context
 from core.descriptors import Action, Reach
+from core.orgs import places
 from core.orgs.models import Org
 from core.rbac.models import Grant, Role, RoleAction
 from core.scopes import Placed
@@ -77,7 +78,10 @@ async def _found(
     many: int | None = None,
     after: tuple[str, UUID] | None = None,
 ) -> Holders:
-    found = union_all(*(way.where(which) for way in ways)).subquery()
+    selects = [way.where(which) for way in ways]
+    if not selects:
+        return Holders([], 0)
+    found = union_all(*selects).subquery()
     by_account = found.c.login, found.c.account_id
     ranked = select(found, func.dense_rank().over(order_by=by_account).label("rank")).subquery()
     counted = select(ranked, func.max(ranked.c.rank).over().label("total")).subquery()
@@ -118,8 +122,14 @@ class _Ways:
         if self.placement.members is not None:
             yield self._by_membership()
             yield self._by_seat()
-            if self.level == AccessLevel.PROTECTED and self.action.name not in MANAGING:
+            if self.level == AccessLevel.PROTECTED and self.action.name not in MANAGING and self._is_for_rank:
                 yield self._by_emergency()
+
+    @property
+    def _is_for_rank(self) -> bool:
+        """Whether rank counts: not on rows that are private, and for no action that is about such rows."""
+        is_about_private = self.action.on is not None and placement_of(self.action.on).private
+        return not (self.placement.private or is_about_private)
 
     def _value(self, column: str | None) -> Any:
         return None if column is None else getattr(self.record, column)
@@ -136,9 +146,9 @@ class _Ways:
             ends_at.label("ends_at"),
         ).where(Account.state == AccountState.ACTIVE)
 
-    def _granted(self, way: Way, reach: Reach) -> Select[Any]:
+    def _granted(self, way: Way, reach: Reach, member: Any = None, ends_at: Any = Grant.valid_to) -> Select[Any]:
         """Accounts with the grants in force by which they hold the action in this reach."""
-        chosen = self._select(way, Role.key, Grant.org_id, null(), Grant.valid_to)
+        chosen = self._select(way, Role.key, Grant.org_id, null() if member is None else member, ends_at)
         return (
             chosen.select_from(Account)
             .join(Grant, _same(Account, Grant, "id", "account_id"))
@@ -155,12 +165,14 @@ class _Ways:
             yield RoleAction.reach == reach
 
     def _by_range(self) -> Iterator[Select[Any]]:
-        if self.level not in BY_RANGE or self.placement.private:
+        if self.level not in BY_RANGE or not self._is_for_rank:
             return
         above = self._granted(Way.RANGE, Reach.ORG)
         place = self._value(self.placement.place)
         if place is not None:
             above = above.join(Org, _same(Grant, Org, "org_id", "id")).where(Org.place <= place, Org.place_end >= place)
+        elif self.placement.whole_tenant:
+            above = above.where(Grant.org_place == places.WHOLE[0])
         yield above
 
     def _by_column(
@@ -194,17 +206,14 @@ class _Ways:
 
     def _by_seat(self) -> Select[Any]:
         """Accounts that hold the action at an organisation that is named."""
-        chosen = self._granted(Way.ORG_MEMBER, Reach.ORG).join(Member, _same(Grant, Member, "org_id", "org_id"))
-        return chosen.with_only_columns(
-            *(column for column in chosen.selected_columns if column.key not in ("member_role", "ends_at")),
-            Member.role.label("member_role"),
-            func.least(Member.ended_at, Grant.valid_to).label("ends_at"),
-            maintain_column_froms=True,
-        ).where(*self._members())
+        until = func.least(Member.ended_at, Grant.valid_to)
+        chosen = self._granted(Way.ORG_MEMBER, Reach.ORG, Member.role, until)
+        return chosen.join(Member, _same(Grant, Member, "org_id", "org_id")).where(*self._members())
 
     def _by_emergency(self) -> Select[Any]:
         """Accounts that opened the record, and have its place in the range of the action."""
-        chosen = self._granted(Way.EMERGENCY, Reach.ORG).join(
+        until = func.least(AccessBreak.ended_at, Grant.valid_to)
+        chosen = self._granted(Way.EMERGENCY, Reach.ORG, ends_at=until).join(
             AccessBreak, _same(Account, AccessBreak, "id", "account_id")
         )
         place = self._value(self.placement.place)

@@ -81,9 +81,7 @@ async def begin(
             "redirect_uri": redirect_uri,
             "state": state,
             "nonce": nonce,
-            "code_challenge": base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
-            .rstrip(b"=")
-            .decode(),
+            "code_challenge": _challenge(verifier),
             "code_challenge_method": "S256",
         }
     )
@@ -147,6 +145,10 @@ async def _taken(ctx: Context, flow: str, state: str) -> tuple[SignInRequest, Cl
     if not hmac.compare_digest(request.flow_hash, _digest(flow)):
         raise Unauthenticated
     return request, client
+
+
+def _challenge(verifier: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 def _digest(text: str) -> str:

@@ -6,6 +6,7 @@ who may name an issuer makes the server ask other addresses.
 
 import asyncio
 import hmac
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +32,9 @@ ALGORITHMS: Mapping[str, tuple[str, ...]] = {
 FRESH_FOR = timedelta(minutes=10)
 AT_MOST_EVERY = timedelta(minutes=1)
 """How often a token with an unknown key makes the keys be fetched anew."""
+
+SUBJECT = re.compile(r"[\x21-\x7e]{1,255}")
+"""At most 255 letters of ASCII (OpenID Connect Core, 2)."""
 
 LEEWAY = timedelta(seconds=60)
 SECONDS = 5
@@ -130,7 +134,7 @@ class OidcClient:
         """The subject of claims that are for us, of now, and an answer to our own question."""
         now, leeway = self._now().timestamp(), LEEWAY.total_seconds()
         audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
-        subject: str = claims["sub"]
+        subject = claims["sub"]
         is_ours = (
             claims["iss"] == client.issuer
             and client.client_id in audience
@@ -143,7 +147,7 @@ class OidcClient:
             and _instant(claims.get("nbf", 0)) < now + leeway
         )
         is_answer = hmac.compare_digest(claims["nonce"].encode(), nonce.encode())
-        if not (is_ours and is_current and is_answer and 0 < len(subject) <= 255):
+        if not (is_ours and is_current and is_answer and isinstance(subject, str) and SUBJECT.fullmatch(subject)):
             raise Unauthenticated
         return subject
 

@@ -15,13 +15,11 @@ from core.context import Context
 from core.errors import NotFound, RuleError
 from core.identities.events import IdentityLinked, IdentityProviderCreated, IdentityProviderUpdated, IdentityUnlinked
 from core.identities.models import Identity, IdentityProvider, ProviderState
-from core.identities.oidc import OidcClient
+from core.identities.oidc import SUBJECT, OidcClient
 from core.identities.permissions import PROVIDER_MANAGE
 from core.rbac.holding import check_rights_of
 from core.rbac.roles import county
 from core.text import checked_text
-
-LONGEST_SUBJECT = 255
 
 
 async def create_provider(
@@ -106,8 +104,8 @@ async def link_identity(ctx: Context, account_id: UUID, version: int, *, provide
     account = await managed_account(ctx, account_id, version)
     await check_rights_of(ctx, account)
     provider = await ctx.one(IdentityProvider, provider_id, field="provider_id")
-    if not 0 < len(subject) <= LONGEST_SUBJECT:
-        raise RuleError("rule.too_long", field="subject", maximum=LONGEST_SUBJECT)
+    if not SUBJECT.fullmatch(subject):
+        raise RuleError("rule.subject", field="subject")
     taken = select(Identity.id).where(Identity.provider_id == provider.id, Identity.subject == subject)
     if await ctx.session.scalar(taken):
         raise RuleError("rule.not_unique", field="subject", code="NOT_UNIQUE")

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from core.descriptors import Dimension, Facts, Indicator, Measure, Window
 from core.indicators.windows import everything, held
-from core.orgs.models import FunctionalUnit, UnitHead
+from core.orgs.models import FunctionalUnit, Org, OrgState, UnitHead
 from core.orgs.permissions import ORG_READ
 
 
@@ -28,3 +28,23 @@ UNITS_HEADED = Indicator(
     dimensions=(Dimension.LEVEL, Dimension.TOWN, Dimension.ORG),
 )
 """Functional units that somebody heads."""
+
+ORGS = Facts(
+    Org,
+    ORG_READ,
+    select().select_from(Org).where(Org.state == OrgState.ACTIVE),
+    everything,
+    Org.id,
+    {Dimension.TYPE: Org.kind},
+)
+
+POPULATION_KNOWN = Indicator(
+    "core:population_known",
+    ORGS,
+    numerator=Measure(lambda _: Org.population.is_not(None)),
+    denominator=Measure(everything),
+    dimensions=(Dimension.LEVEL, Dimension.TOWN, Dimension.TYPE),
+)
+"""Organisations of today whose population is known."""
+
+INDICATORS = (UNITS_HEADED, POPULATION_KNOWN)

@@ -12,6 +12,7 @@ from core.access.permissions import (
 from core.accounts.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
 from core.audit.permissions import AUDIT_READ
 from core.descriptors import Action, Reach, RoleTemplate
+from core.figures.permissions import FIGURE_MANAGE, FIGURE_READ
 from core.identities.permissions import PROVIDER_MANAGE, PROVIDER_READ
 from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
 from core.people.permissions import (
@@ -66,12 +67,16 @@ TENANT_ADMIN = RoleTemplate(
             GRANT_MANAGE,
             GRANT_DELEGATE,
             ACCESS_EXPLAIN,
+            FIGURE_READ,
+            FIGURE_MANAGE,
         ),
         Reach.ORG,
     ),
 )
 COUNTY_LEADER = RoleTemplate(
-    "county_leader", {"en": "County leader", "zh": "县领导"}, dict.fromkeys((ORG_READ, PERSON_READ), Reach.ORG)
+    "county_leader",
+    {"en": "County leader", "zh": "县领导"},
+    dict.fromkeys((ORG_READ, PERSON_READ, FIGURE_READ), Reach.ORG),
 )
 CENTER_DIRECTOR = RoleTemplate(
     "center_director",

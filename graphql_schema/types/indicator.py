@@ -77,7 +77,7 @@ class IndicatorCell:
     )
     org: IndicatorOrg | None = strawberry.field(description="The organisation itself; null where it is not seen.")
     month: Month | None = strawberry.field(description="The month, of the period that is asked for.")
-    type: str | None = strawberry.field(description="The kind's own code, such as that of the type of a dispute.")
+    type: str | None = strawberry.field(description="The kind's own code.")
     channel: str | None = strawberry.field(description="How it came in or was handled.")
     figure: IndicatorFigure = strawberry.field(description="In the period.")
     year_before: IndicatorFigure = strawberry.field(description="In the same months of the year before.")
@@ -128,7 +128,7 @@ class IndicatorQuery:
         self, info: Info, key: Key, period: Span, orgs: Orgs = None, group_by: By = None
     ) -> Indicator | None:
         """A figure computed from records."""
-        one = find(_indicators(info), key)
+        one = find(indicators_of(info), key)
         asked = _asked(period, orgs, group_by)
         async with reading(info) as ctx:
             found = await measure(ctx, one, asked)
@@ -142,7 +142,7 @@ class IndicatorQuery:
         self, info: Info, period: Span, keys: Keys = None, orgs: Orgs = None, group_by: By = None
     ) -> list[Indicator]:
         """Several figures computed from records."""
-        known, asked = _indicators(info), _asked(period, orgs, group_by)
+        known, asked = indicators_of(info), _asked(period, orgs, group_by)
         if keys is None:
             wanted = [known[key] for key in sorted(known) if is_offered(known[key], asked.by)]
         else:
@@ -154,7 +154,8 @@ class IndicatorQuery:
         return [_shown(one, ctx) for one in found if one is not None]
 
 
-def _indicators(info: Info) -> Mapping[str, Declared]:
+def indicators_of(info: Info) -> Mapping[str, Declared]:
+    """Every indicator of the request's tenant, by key."""
     request: RequestContext = info.context
     indicators: Mapping[str, Declared] = request.services.indicators(request.ctx.tenant.plugins)
     return indicators

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 from uuid import uuid4
 
 import httpx2
@@ -47,7 +47,8 @@ FINISH = """mutation($flow: String!, $state: String!, $code: String!) {
 }"""
 CREATE = """mutation($issuer: String!, $back: [String!]!) {
   identityProviderCreate(input: {
-    name: "示例认证", issuer: $issuer, clientId: "helin-yunyang", clientSecret: "a secret: of the county", redirectUris: $back
+    name: "示例认证", issuer: $issuer, redirectUris: $back
+    clientId: "helin-yunyang", clientSecret: "a secret: of the county"
   }) { identityProvider { id version } errors { field code } }
 }"""
 LINK = """mutation($id: ID!, $provider: ID!, $subject: String!, $version: Int!) {
@@ -63,13 +64,16 @@ Claims = dict[str, Any]
 class Idp:
     """A provider: it signs everybody in as the same person."""
 
+    issuer: str = ISSUER
+    client: str = CLIENT
+    secret: str = SECRET
     key: Key = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
     algorithm: str = "RS256"
     methods: tuple[str, ...] = ("client_secret_basic",)
     claims: Claims = field(default_factory=dict)
     """What its tokens say otherwise than they should; None leaves a claim out."""
 
-    forge: Callable[[str], str] = staticmethod(lambda token: token)
+    forge: Callable[[str], str] = str
     header: Claims = field(default_factory=dict)
     signed_by: Key | None = None
     discovery: Claims = field(default_factory=dict)
@@ -79,22 +83,23 @@ class Idp:
 
     def app(self) -> Starlette:
         """The provider as an application."""
+        path = urlsplit(self.issuer).path
         return Starlette(
             routes=[
-                Route("/county/.well-known/openid-configuration", self.configuration),
-                Route("/county/authorize", self.authorize),
-                Route("/county/token", self.token, methods=["POST"]),
-                Route("/county/keys", self.keys),
+                Route(f"{path}/.well-known/openid-configuration", self.configuration),
+                Route(f"{path}/authorize", self.authorize),
+                Route(f"{path}/token", self.token, methods=["POST"]),
+                Route(f"{path}/keys", self.keys),
             ]
         )
 
     def configuration(self, _: Request) -> Response:
         self.asked.append("discovery")
         told = {
-            "issuer": ISSUER,
-            "authorization_endpoint": f"{ISSUER}/authorize",
-            "token_endpoint": f"{ISSUER}/token",
-            "jwks_uri": f"{ISSUER}/keys",
+            "issuer": self.issuer,
+            "authorization_endpoint": f"{self.issuer}/authorize",
+            "token_endpoint": f"{self.issuer}/token",
+            "jwks_uri": f"{self.issuer}/keys",
             "token_endpoint_auth_methods_supported": self.methods,
         }
         return JSONResponse(told | self.discovery, self.status)
@@ -106,7 +111,11 @@ class Idp:
 
     def authorize(self, request: Request) -> Response:
         query = dict(request.query_params)
-        assert (query["response_type"], query["client_id"], query["code_challenge_method"]) == ("code", CLIENT, "S256")
+        assert (query["response_type"], query["client_id"], query["code_challenge_method"]) == (
+            "code",
+            self.client,
+            "S256",
+        )
         assert query["scope"].split() == ["openid"]
         code = uuid4().hex
         self.codes[code] = query
@@ -117,8 +126,8 @@ class Idp:
         form = dict(parse_qsl((await request.body()).decode()))
         query = self.codes.pop(form.get("code", ""), None)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).rstrip(b"=")
-        basic = base64.b64encode(b"helin-yunyang:a%20secret%3A%20of%20the%20county").decode()
-        is_known = request.headers.get("authorization") == f"Basic {basic}" or form.get("client_secret") == SECRET
+        basic = base64.b64encode(f"{self.client}:{quote(self.secret, safe='')}".encode()).decode()
+        is_known = request.headers.get("authorization") == f"Basic {basic}" or form.get("client_secret") == self.secret
         if query is None or challenge.decode() != query["code_challenge"] or not is_known:
             return JSONResponse({"error": "invalid_grant"}, 400)
         if form["redirect_uri"] != query["redirect_uri"]:
@@ -128,7 +137,14 @@ class Idp:
     def signed(self, nonce: str) -> str:
         """The token."""
         now = int(datetime.now(UTC).timestamp())
-        claims: Claims = {"iss": ISSUER, "aud": CLIENT, "sub": SUBJECT, "iat": now, "exp": now + 300, "nonce": nonce}
+        claims: Claims = {
+            "iss": self.issuer,
+            "aud": self.client,
+            "sub": SUBJECT,
+            "iat": now,
+            "exp": now + 300,
+            "nonce": nonce,
+        }
         given = {name: value for name, value in (claims | self.claims).items() if value is not None}
         key = self.signed_by or self.key
         return self.forge(
@@ -162,7 +178,9 @@ def clock() -> Clock:
 def app(database: Database, registry: Registry, idp: Idp, clock: Clock) -> Application:
     """A server that vouches for the provider."""
     oidc = OidcClient([ISSUER], transport=httpx2.ASGITransport(app=idp.app()), now=clock)
-    return create_app(make_services(database, KEY, registry, oidc=oidc))
+    services = make_services(database, KEY, registry, oidc=oidc)
+    services.directory._fresh_for *= 0
+    return create_app(services)
 
 
 @pytest.fixture
@@ -380,6 +398,7 @@ FALSE_CLAIMS: dict[str, Claims] = {
     "no subject": {"sub": None},
     "an empty subject": {"sub": ""},
     "a long subject": {"sub": "x" * 256},
+    "a subject with a space": {"sub": f"{SUBJECT} "},
     "a subject that is a list": {"sub": [SUBJECT]},
     "somebody else": {"sub": "staff-0002"},
 }
@@ -432,6 +451,7 @@ async def test_a_token_that_the_provider_did_not_sign_lets_nobody_in(
 async def test_what_the_provider_publishes_is_kept_for_a_while(
     app: Application, idp: Idp, linked: str, clock: Clock
 ) -> None:
+    idp.claims = {"exp": seconds(3600)}
     for _ in range(3):
         assert code(await signed_in(app, idp)) == ""
     assert [idp.asked.count(name) for name in ("discovery", "keys", "token")] == [1, 1, 3]

@@ -20,6 +20,7 @@ from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Res
 from core.clock import Clock
 from core.context import Context
 from core.db import Database, parse_url
+from core.figures.models import FigureMeasure, ReportedFigure
 from core.identities.models import Identity, IdentityProvider, ProviderState
 from core.orgs.models import FunctionalUnit, Org, OrgChange, OrgChangeKind, UnitFunction, UnitHead
 from core.people.identity import IdKind
@@ -289,6 +290,7 @@ class Records:
     random: Random
     orgs: list[Org]
     rows: Rows = field(default_factory=dict)
+    figures: list[ReportedFigure] = field(default_factory=list)
 
     def make(self) -> Iterator[list[Any]]:
         """The rows of each model in turn."""
@@ -308,6 +310,7 @@ class Records:
             (Correction, self.correction, 10),
             (DataExport, self.export, 4),
             (RetentionClass, self.retention_class, 3),
+            (ReportedFigure, self.figure, 12),
             (Account, self.account, 4),
             (AccountSession, self.session, 4),
             (ApiKey, self.key, 4),
@@ -581,6 +584,27 @@ class Records:
             action=self.any(RetentionAction),
             basis=self.any(TEXTS),
         )
+
+    def figure(self, number: int) -> ReportedFigure:
+        whole = self.figures[-1] if self.figures and number % 3 else None
+        is_compared, is_corrected = number % 2, number % 3 == 1
+        figure = ReportedFigure(
+            **self.placed(),
+            key=f"{self.any(TEXTS)}{number}",
+            name=self.any(TEXTS),
+            source=self.any(TEXTS),
+            first_on=DAYS[0],
+            last_on=self.any(DAYS[1:]),
+            value=number,
+            is_approximate=self.any((True, False)),
+            part_of_id=whole and whole.id,
+            indicator=self.any(TEXTS) if is_compared else None,
+            measure=self.any(FigureMeasure) if is_compared else None,
+            corrected_value=number if is_corrected else None,
+            correction=self.any(TEXTS) if is_corrected else None,
+        )
+        self.figures.append(figure)
+        return figure
 
     def record(self) -> dict[str, Any]:
         """A case or a person to be named on."""

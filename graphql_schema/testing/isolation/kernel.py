@@ -1,11 +1,12 @@
 """The kernel under proof: people, nameplates, accounts and a session to go on with."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from core.accounts.models import Account, AccountState, ApiKey
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
+from core.figures.models import FigureMeasure, ReportedFigure
 from core.identities.models import Identity, IdentityProvider, ProviderState
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.people.models import Person
@@ -24,6 +25,7 @@ async def fill(county: County) -> None:
             is_marked = county.mark in org.name
             session.add_all(_unit(org, function) for function in UnitFunction)
             people = [_person(org, f"王{name}{county.mark if is_marked else ''}") for name in ("一", "二")]
+            session.add_all(_figures(org, people[0].name))
             session.add_all([*people, _export(county, people[0])])
             session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
         await _providers(county)
@@ -82,6 +84,19 @@ def _key(county: County, name: str) -> ApiKey:
     )
 
 
+def _figures(org: Org, name: str) -> list[ReportedFigure]:
+    """A claim and a part of it, corrected."""
+    placed = {"org_id": org.id, "org_place": org.place, "source": name, "is_approximate": False, "value": 7}
+    months = {"first_on": date(2011, 1, 1), "last_on": date(2011, 5, 31)}
+    claim = ReportedFigure(**placed, **months, key=f"claim.{org.code}", name=name)
+    compared = {"indicator": "core:units_headed", "measure": FigureMeasure.DENOMINATOR}
+    corrected = {"corrected_value": 8, "correction": name}
+    part = ReportedFigure(
+        **placed, **months, **compared, **corrected, key=f"part.{org.code}", name=name, part_of_id=claim.id
+    )
+    return [claim, part]
+
+
 def _account(org: Org, login: str) -> Account:
     return Account(
         org_id=org.id,
@@ -107,6 +122,7 @@ KERNEL = Subject(
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],
         "PeriodInput.to": MONTHS,
+        "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
     exempt={
         "DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list",

@@ -16,10 +16,14 @@ from core.orgs.models import Org
 from core.people.models import Person
 from plugins.mediation.demo import rows
 from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Residents, Types, plan_disputes
+from plugins.mediation.demo.reported import write_claims
 from plugins.mediation.demo.staff import PlannedMediator, Staff, plan_staff
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
 from plugins.mediation.service import KIND
 from plugins.mediation.states import OPEN
+
+MODEL_COUNTY = "500235"
+"""The county whose own report there is to compare the records with."""
 
 
 async def load(ctx: Context, scale: float) -> None:
@@ -30,6 +34,8 @@ async def load(ctx: Context, scale: float) -> None:
     disputes = plan_disputes(random, county, scale)
     await _write_staff(ctx, county.staff)
     await _write_disputes(ctx, disputes)
+    if orgs[0].code == MODEL_COUNTY and scale == 1.0:
+        write_claims(ctx, orgs[0])
     town = busiest_town(orgs, disputes)
     await open_account(ctx, town, "town_manager", name="示例调处中心负责人", role="mediation_manager")
     one = busiest_mediator(county.staff, disputes)

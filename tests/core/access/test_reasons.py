@@ -6,18 +6,31 @@ from typing import Any
 import pytest
 
 from core.access.levels import MemberRole
-from core.access.permissions import ACCESS_BREAK, MEMBER_MANAGE, MEMBER_READ
+from core.access.permissions import ACCESS_BREAK, MEMBER_MANAGE, MEMBER_READ, NOTIFICATION_READ
 from core.access.reasons import Reason, Way, explain, who_may
 from core.accounts.models import Account
 from core.accounts.permissions import ACCOUNT_READ
+from core.audit.models import AuditEntry
+from core.audit.permissions import AUDIT_READ
+from core.authz import may
 from core.context import Context
-from core.descriptors import Action
+from core.descriptors import Action, Reach
 from core.orgs.models import Org
 from core.orgs.permissions import ORG_MANAGE, ORG_READ
 from core.people.permissions import PERSON_READ
+from core.rbac.models import Role, RoleAction
 from plugins.mediation.permissions import DISPUTE_CLOSE, DISPUTE_MEDIATE, DISPUTE_READ
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_break, make_dispute, make_grant, make_mediator, make_member, make_person
+from tests.factories import (
+    make_account,
+    make_break,
+    make_dispute,
+    make_grant,
+    make_mediator,
+    make_member,
+    make_person,
+    save,
+)
 
 NOW = datetime(2011, 6, 1, tzinfo=UTC)
 
@@ -136,3 +149,40 @@ async def test_no_membership_lets_anybody_break_glass(ctx_for: ContextFor, east:
     dispute, account = await make_dispute(west), await make_account(east, "mediator")
     await make_member(dispute, account, role=MemberRole.MANAGER)
     assert await ways(await ctx_for(account), ACCESS_BREAK, dispute) == []
+
+
+@pytest.mark.parametrize(("hours", "ends"), [(1, 1), (5, 3)], ids=["the grant's", "the emergency's"])
+async def test_an_emergency_ends_with_itself_or_with_the_grant(
+    ctx_for: ContextFor, east: Org, hours: int, ends: int
+) -> None:
+    dispute, account = await make_dispute(east, access_level="PROTECTED"), await make_account(east)
+    await make_grant(account, "mediation_manager", east, valid_to=NOW + timedelta(hours=hours))
+    await make_break(dispute, account, started_at=NOW, ended_at=NOW + timedelta(hours=3))
+    (reason,) = await why(await ctx_for(account, now=NOW), DISPUTE_READ, dispute)
+    assert (reason.way, reason.ends_at) == (Way.EMERGENCY, NOW + timedelta(hours=ends))
+
+
+async def test_rank_explains_no_action_about_private_rows(ctx_for: ContextFor, county: Org, east: Org) -> None:
+    dispute, account = await make_dispute(east), await make_account(county)
+    role = await save(Role(key="local_reader", name="r"), county)
+    await save(RoleAction(role_id=role.id, action=str(MEMBER_READ), reach=Reach.ORG), county)
+    await make_grant(account, "local_reader", county)
+    ctx = await ctx_for(account)
+    assert (await ways(ctx, MEMBER_READ, dispute), may(ctx, MEMBER_READ, dispute)) == ([], False)
+
+
+async def test_what_no_way_leads_to_is_explained_by_nothing(ctx_for: ContextFor, east: Org) -> None:
+    ctx = await ctx_for("mediation_manager", east)
+    assert await ways(ctx, NOTIFICATION_READ, east) == []
+    async with ctx.transaction():
+        assert (await who_may(ctx, NOTIFICATION_READ, east, many=10)).total == 0
+
+
+async def test_what_is_seen_in_the_whole_county_alone_is_explained_by_a_role_at_its_top(
+    ctx_for: ContextFor, county: Org, east: Org
+) -> None:
+    ctx, below = await ctx_for("privacy_officer", county), await make_account(east, "privacy_officer")
+    entry = AuditEntry()
+    async with ctx.transaction():
+        assert [reason.org_id for reason in await explain(ctx, AUDIT_READ, entry)] == [county.id]
+        assert await explain(ctx, AUDIT_READ, entry, below.id) == []

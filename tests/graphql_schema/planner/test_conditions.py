@@ -36,6 +36,7 @@ LISTS = {
     "Consent": "people(first: 100) { nodes { consents(first: 100, where: $where) { nodes { id } } } }",
     "LegalBasis": "people(first: 100) { nodes { legalBases(first: 100, where: $where) { nodes { id } } } }",
     "PersonDuplicate": "personDuplicates(first: 100, where: $where) { nodes { id } }",
+    "ReportedFigure": "reportedFigures(first: 100, where: $where) { nodes { id } }",
     "Correction": "corrections(first: 100, where: $where) { nodes { id } }",
     "RetentionClass": "retentionClasses(first: 100, where: $where) { nodes { id } }",
     "Member": """

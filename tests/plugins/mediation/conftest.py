@@ -1,8 +1,9 @@
 """The demo of mediation, loaded once: Yunyang as its model states it, and a smaller Fengjie beside it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -60,3 +61,20 @@ async def load_county(database: Database, registry: Registry, code: str, scale: 
         await people.load(ctx, scale)
         await demo.load(ctx, scale)
     return tenant
+
+
+NOW = datetime(2011, 5, 20, tzinfo=UTC)
+
+
+class TakenBack(Exception):
+    """Ends an act of which nothing is to stay."""
+
+
+@asynccontextmanager
+async def taken_back(loaded: Demo) -> AsyncIterator[Context]:
+    """An act of the system in May 2011 of which nothing stays."""
+    ctx = loaded.ctx(loaded.yunyang, NOW)
+    with suppress(TakenBack):
+        async with ctx.transaction():
+            yield ctx
+            raise TakenBack

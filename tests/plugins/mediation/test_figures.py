@@ -1,8 +1,5 @@
 """The figures of Yunyang's model, from the records of the demo."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,25 +18,10 @@ from plugins.mediation.indicators import INDICATORS
 from plugins.mediation.models import DisputeType
 from plugins.mediation.reports import MediationReport, mediation_report
 from plugins.mediation.service import Party, register_dispute
-from tests.plugins.mediation.conftest import Demo
+from tests.plugins.mediation.conftest import Demo, taken_back
 
 SPRING = Period.of("2011-01", "2011-05")
 BY_KEY = {indicator.key.partition(":")[2]: indicator for indicator in INDICATORS}
-NOW = datetime(2011, 5, 20, tzinfo=UTC)
-
-
-class TakenBack(Exception):
-    """Ends an act of which nothing is to stay."""
-
-
-@asynccontextmanager
-async def taken_back(loaded: Demo) -> AsyncIterator[Context]:
-    """An act of the system in May 2011 of which nothing stays."""
-    ctx = loaded.ctx(loaded.yunyang, NOW)
-    with suppress(TakenBack):
-        async with ctx.transaction():
-            yield ctx
-            raise TakenBack
 
 
 async def report(ctx: Context, period: Period = SPRING) -> MediationReport:

@@ -1,0 +1,1 @@
+"""Figures that a document claimed, kept beside what the records say."""
