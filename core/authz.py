@@ -97,7 +97,8 @@ class Rights:
         named, opened = granted.shared, granted.broken
         if self.shares and members is not None and granted != NOTHING:  # a membership gives nothing that is not held
             named, opened = self._shared(str(action), members, granted.orgs)
-        return Scope(ranges, granted.assigned, own, granted.orgs, named, opened)
+        seats = granted.orgs if isinstance(action, Action) and action.everybody else ()
+        return Scope(ranges, granted.assigned, own, seats, named, opened)
 
     def _shared(self, action: str, members: str, orgs: tuple[UUID, ...]) -> tuple[frozenset[UUID], frozenset[UUID]]:
         """Records on which the account, or an organisation at which it holds the action, is named; and opened ones."""

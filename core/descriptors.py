@@ -47,6 +47,9 @@ class Action:
     everybody: bool = False
     """Every account holds it, without a grant, for rows about itself."""
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # which its text keeps: rights are looked up by actions all the time
+
     def __str__(self) -> str:
         return self.name
 

@@ -23,7 +23,7 @@ ROLES = {
 }
 
 DISCREET = {"log_error_verbosity": "terse", "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0"}
-"""What keeps values out of the log of PostgreSQL: without it a refused row is written there whole."""
+"""What keeps values out of the log of PostgreSQL, whatever statements its administrator has it log."""
 
 
 @dataclass(frozen=True, slots=True)

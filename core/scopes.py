@@ -50,7 +50,7 @@ class Scope:
     assigned: bool = False
     own: bool = False
     orgs: tuple[UUID, ...] = ()
-    """The organisations at which the action is held, themselves without their subtrees."""
+    """The organisations at which the action is held, without their subtrees: theirs is one's own, if all hold it."""
 
     shared: frozenset[UUID] = frozenset()
     """Records that the actor reaches as a member, whatever their place and level."""

@@ -64,7 +64,7 @@ def ref_named(value: str, type_name: str, name: str) -> Any:
     """The same for a type that only other plug-ins show."""
     parts = split(value)
     if parts is None or parts[0] != type_name:
-        raise RuleError("error.bad_id", field=name, value=value[:80], type=type_name)
+        raise RuleError("error.bad_id", field=name, type=type_name)
     return parts[1]
 
 
@@ -78,7 +78,7 @@ def ref_guarded(value: str, view: View, name: str) -> tuple[type[Any], Any]:
     parts = split(value)
     binding = view.bindings.get(parts[0]) if parts is not None else None
     if parts is None or binding is None or placement_of(binding.model).members is None:
-        raise RuleError("error.bad_id", field=name, value=value[:80], type="Case | Person")
+        raise RuleError("error.bad_id", field=name, type="Case | Person")
     return binding.model, parts[1]
 
 

@@ -39,7 +39,7 @@ def decode(value: str, type_name: str) -> UUID:
     """The UUID of a global id that must be of the type; raises BadRequest."""
     parts = split(value)
     if parts is None or parts[0] != type_name:
-        raise BadRequest("error.bad_id", value=value[:80], type=type_name)
+        raise BadRequest("error.bad_id", type=type_name)
     return parts[1]
 
 
@@ -47,7 +47,7 @@ def decode_any(value: str) -> UUID:
     """The UUID of a global id of whichever type; raises BadRequest."""
     found = split(value)
     if found is None:
-        raise BadRequest("error.bad_id", value=value[:80], type="Node")
+        raise BadRequest("error.bad_id", type="Node")
     return found[1]
 
 

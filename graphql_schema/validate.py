@@ -27,6 +27,7 @@ from graphql.validation import (
 from core.config import Limits
 from core.errors import BadRequest, LimitExceeded
 from graphql_schema.cost import Cost
+from graphql_schema.discreet import without_literals, without_token
 from graphql_schema.limits import price
 from graphql_schema.planner.values import checked_text
 
@@ -79,7 +80,7 @@ def read_valid(
     if errors and errors[-1].message == "Validation aborted.":
         raise LimitExceeded("error.too_intricate")
     if errors:
-        raise Invalid(errors)
+        raise Invalid(without_literals(errors, ast))
     return ast, costs
 
 
@@ -93,7 +94,7 @@ def _parsed(text: str, limits: Limits) -> DocumentNode:
             raise LimitExceeded("error.too_many_tokens", maximum=limits.tokens) from error
         if HALF_A_PAIR.search(error.message):
             raise BadRequest("error.bad_text") from error
-        raise Invalid([error]) from error
+        raise Invalid([without_token(error)]) from error
 
 
 class _Texts(Visitor):

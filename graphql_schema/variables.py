@@ -13,6 +13,7 @@ from graphql import (
 )
 from graphql.utilities import coerce_input_value, type_from_ast
 
+from graphql_schema.discreet import without_values
 from graphql_schema.validate import MAX_ERRORS, Invalid
 
 
@@ -51,5 +52,5 @@ class Definitions:
 def _coerced(schema: GraphQLSchema, nodes: Sequence[VariableDefinitionNode], given: dict[str, Any]) -> dict[str, Any]:
     values = get_variable_values(schema, nodes, given, max_errors=MAX_ERRORS)
     if isinstance(values, list):
-        raise Invalid(values)
+        raise Invalid(without_values(values, given))
     return values.coerced

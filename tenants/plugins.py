@@ -55,7 +55,7 @@ async def locked_tenant(ctx: Context) -> Tenant:
 def _optional(registry: Registry, name: str) -> Plugin:
     known = {plugin.name: plugin for plugin in registry.plugins}
     if name not in known:
-        raise RuleError("rule.plugin_unknown", field="name", code="NOT_FOUND", plugin=name[:100])
+        raise RuleError("rule.plugin_unknown", field="name", code="NOT_FOUND")
     if known[name].manifest.kernel:
         raise RuleError("rule.plugin_kernel", field="name", plugin=name)
     return known[name]

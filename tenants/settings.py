@@ -41,7 +41,7 @@ async def change_settings(
     tenant = await locked_tenant(ctx)
     if locale is not None:
         if locale.partition("-")[0] not in LANGUAGES:
-            raise RuleError("rule.locale", field="locale", locale=locale[:40], locales=", ".join(LANGUAGES))
+            raise RuleError("rule.locale", field="locale", locales=", ".join(LANGUAGES))
         tenant.locale = locale
     if time_zone is not None and time_zone != tenant.time_zone:
         await _change_time_zone(ctx, registry, tenant, time_zone)
@@ -59,7 +59,7 @@ def _checked_origins(origins: Iterable[str] | None) -> frozenset[str] | None:
         return None
     for origin in (found := frozenset(origins)):
         if not ORIGIN.fullmatch(origin):
-            raise RuleError("rule.origin", field="origins", origin=origin[:100])
+            raise RuleError("rule.origin", field="origins")
     return found
 
 
@@ -67,7 +67,7 @@ async def _change_time_zone(ctx: Context, registry: Registry, tenant: Tenant, na
     try:
         checked_time_zone(name)
     except ValueError as error:
-        raise RuleError("rule.time_zone", field="time_zone", name=name[:100]) from error
+        raise RuleError("rule.time_zone", field="time_zone") from error
     if await _has_records(ctx, registry):
         raise RuleError("rule.time_zone_fixed", field="time_zone")
     tenant.time_zone = name

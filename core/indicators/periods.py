@@ -64,7 +64,7 @@ def is_month(text: str) -> bool:
 def _index(month: str) -> int:
     found = MONTH.fullmatch(month)
     if found is None:
-        raise BadRequest("error.month", value=month[:20])
+        raise BadRequest("error.month")
     return int(found["year"]) * MONTHS + int(found["month"]) - 1
 
 

@@ -28,7 +28,7 @@ class Measured:
 def find(indicators: Mapping[str, Indicator], key: str) -> Indicator:
     """The indicator of that key; raises BadRequest."""
     if key not in indicators:
-        raise BadRequest("error.unknown_indicator", name=key[:80])
+        raise BadRequest("error.unknown_indicator")
     return indicators[key]
 
 

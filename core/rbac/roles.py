@@ -139,7 +139,7 @@ def checked_rights(known: Mapping[str, Action], actions: Iterable[tuple[str, Rea
     rights: set[Right] = set()
     for index, (name, reach) in enumerate(actions):
         if name not in known:
-            raise RuleError("rule.action_unknown", field=f"actions.{index}.action", action=name[:100])
+            raise RuleError("rule.action_unknown", field=f"actions.{index}.action")
         possible = reaches_of(known[name])
         if reach not in possible:
             reaches = ", ".join(possible)

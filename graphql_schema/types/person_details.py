@@ -234,5 +234,5 @@ def _masked(view: View, type_name: str, field: str) -> Masked:
     found = fields.fields.get(field)
     node = None if found is None else stored_as(found)
     if not isinstance(node, Masked):
-        raise RuleError("privacy.no_sensitive_field", field="field", name=field[:80])
+        raise RuleError("privacy.no_sensitive_field", field="field")
     return node

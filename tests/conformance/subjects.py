@@ -77,6 +77,7 @@ async def _dispute(
 MEDIATION = Subject(
     fill_mediation,
     values={"Query.mediationReport.from": ("2011-01",), "Query.mediationReport.to": ("2011-01", "2011-05")},
+    told={"Mutation.disputeEscalate(input.reason)": "why it was handed up is told in its event; erasure empties it"},
 )
 
 SUBJECTS = (KERNEL, MEDIATION)

@@ -1,5 +1,6 @@
 """What an actor may do: the compiled look-ups, and Casbin, whose word they must equal."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -13,7 +14,7 @@ from core.access.levels import MemberRole
 from core.access.models import Member
 from core.access.permissions import MEMBER_READ
 from core.access.shares import Share
-from core.authz import Authorizer, Policy, Rights, build_policy, require, visible
+from core.authz import Authorizer, Policy, Rights, build_policy, may, require, visible
 from core.db import Database
 from core.descriptors import Action, Reach
 from core.errors import Forbidden, NotFound, Unauthenticated
@@ -21,12 +22,22 @@ from core.orgs import places
 from core.orgs.models import Org
 from core.people.models import Person
 from core.people.permissions import PERSON_READ
+from core.rbac.models import Role, RoleAction
 from core.scopes import NOTHING, Scope
 from core.tenancy import TenantInfo
 from plugins.mediation.models import Dispute
 from plugins.mediation.permissions import DISPUTE_ASSIGN, DISPUTE_MEDIATE, DISPUTE_READ
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_dispute, make_grant, make_mediator, make_person, tenant_of
+from tests.factories import (
+    make_account,
+    make_dispute,
+    make_grant,
+    make_mediator,
+    make_member,
+    make_person,
+    save,
+    tenant_of,
+)
 
 NOW = datetime(2011, 3, 1, tzinfo=UTC)
 
@@ -263,3 +274,16 @@ def test_an_action_and_its_name_are_two_questions(first: Action | str) -> None:
     rights = Rights(uuid4(), None, {})
     rights.scope(first, Member)
     assert (rights.scope(MEMBER_READ, Member).own, rights.scope(str(MEMBER_READ), Member).own) == (True, False)
+
+
+async def test_an_action_held_at_an_organisation_makes_what_is_its_own_ones_own_only_if_everybody_holds_it(
+    ctx_for: ContextFor, east: Org
+) -> None:
+    account = await make_account(east, "mediation_manager")
+    role = await save(Role(key="local_self", name="s"), east)
+    for action, reach in itertools.product((MEMBER_READ, PERSON_READ), (Reach.ORG, Reach.SELF)):
+        await save(RoleAction(role_id=role.id, action=str(action), reach=reach), east)
+    await make_grant(account, "local_self", east)
+    member = await make_member(await make_dispute(east), east, ended_at=NOW + timedelta(days=1))
+    ctx = await ctx_for(account, now=NOW)
+    assert [may(ctx, action, member) for action in (MEMBER_READ, PERSON_READ)] == [True, False]

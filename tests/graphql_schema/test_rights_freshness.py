@@ -15,15 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import authz
 from core.access.levels import MemberRole
-from core.access.service import admit
+from core.access.service import admit, end_member
 from core.accounts.models import Account
 from core.auth import Signer
 from core.clock import system_now
 from core.db import Database
+from core.descriptors import Reach
 from core.errors import RequestError, Unauthenticated, Unavailable
 from core.orgs.models import Org
 from core.plugin_host import Registry
 from core.provision import Addresses
+from core.rbac.models import Role
+from core.rbac.roles import update_role
 from core.rbac.service import end_grant, grant_role
 from core.tenancy import Tenant, TenantInfo
 from graphql_schema.services import Services
@@ -32,7 +35,7 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.permissions import DISPUTE_READ
 from tests.conftest import ContextFor
 from tests.databases import Databases, administer
-from tests.factories import make_account, make_dispute
+from tests.factories import make_account, make_dispute, make_grant, make_member, save
 from tests.graphql_schema.served import KEY, environment, serving
 
 LIMIT = 2.0
@@ -109,6 +112,35 @@ async def test_a_membership_is_seen_at_once_too(
         record = await ctx.one(Dispute, dispute.id)
         await admit(ctx, record, account, role=MemberRole.READER, reason="joint handling")
     assert await seconds_until(services, account, True) < 0.5
+
+
+async def test_the_end_of_a_membership_is_seen_at_once_too(
+    services: Services, ctx_for: ContextFor, east: Org, west: Org
+) -> None:
+    account, dispute = await make_account(east, "mediator"), await make_dispute(west)
+    member = await make_member(dispute, account, ended_at=None)
+    ctx = await ctx_for(await make_account(west, "center_director"))
+    await heard(services)
+    assert await reaches(services, account)
+    async with ctx.transaction():
+        await end_member(ctx, member.id, "done")
+    assert await seconds_until(services, account, False) < 0.5
+
+
+async def test_actions_that_a_role_gains_and_loses_are_seen_at_once(
+    services: Services, ctx_for: ContextFor, county: Org, east: Org
+) -> None:
+    role = await save(Role(key="local_clerk", name="办事员"), county)
+    account = await make_account(east)
+    await make_grant(account, "local_clerk", east)
+    admin = await ctx_for("tenant_admin", county)
+    known = services.actions(admin.tenant.plugins)
+    await heard(services)
+    assert not await reaches(services, account)
+    for version, actions in ((1, [(str(DISPUTE_READ), Reach.ORG)]), (2, [])):
+        async with admin.transaction():
+            await update_role(admin, known, role.id, version, actions=actions)
+        assert await seconds_until(services, account, bool(actions)) < 0.5
 
 
 async def test_a_server_that_hears_nothing_sees_it_by_the_version(
@@ -235,6 +267,20 @@ async def test_a_policy_that_cannot_be_loaded_allows_nothing_and_the_old_one_is_
     assert (await authorizer.rights(yunyang.id, 99, account.id)).scope(DISPUTE_READ).ranges
 
 
+async def test_a_server_that_never_loaded_a_policy_allows_nothing(
+    database: Database, east: Org, yunyang: TenantInfo
+) -> None:
+    account = await make_account(east, "mediation_manager")
+    failing = Failing(database)
+    failing.is_gone = True
+    authorizer = authz.Authorizer(failing, system_now)
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await authorizer.rights(yunyang.id, 1, account.id)
+    with pytest.raises(KeyError):  # no empty one was kept either
+        authorizer.policy(yunyang.id)
+
+
 async def test_while_the_database_is_gone_requests_are_refused_and_afterwards_answered(
     database: Database, registry: Registry, east: Org
 ) -> None:
@@ -265,7 +311,7 @@ async def test_an_account_disabled_meanwhile_is_refused(deaf: Services, ctx_for:
 # --- processes -------------------------------------------------------------------------------------------------------
 
 
-async def test_every_worker_of_a_server_sees_a_grant_within_two_seconds(
+async def test_every_worker_of_a_server_sees_a_grant_and_its_end_within_two_seconds(
     addresses: Addresses, ctx_for: ContextFor, county: Org, east: Org, tmp_path: Path, record_property: Any
 ) -> None:
     account, admin = await make_account(east), await ctx_for("tenant_admin", county)
@@ -284,8 +330,14 @@ async def test_every_worker_of_a_server_sees_a_grant_within_two_seconds(
         url = f"{server.url}/yunyang/graphql"
         assert not any(await asyncio.to_thread(sees, url))
         async with admin.transaction():
-            await grant_role(admin, account.id, "mediation_manager", east.id)
+            grant = await grant_role(admin, account.id, "mediation_manager", east.id)
         began = time.monotonic()
         while not all(await asyncio.to_thread(sees, url)):
             assert time.monotonic() - began < LIMIT
         record_property("seconds", time.monotonic() - began)
+        async with admin.transaction():
+            await end_grant(admin, grant.id)
+        began = time.monotonic()
+        while any(await asyncio.to_thread(sees, url)):
+            assert time.monotonic() - began < LIMIT
+        record_property("seconds until the end", time.monotonic() - began)

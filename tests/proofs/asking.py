@@ -58,10 +58,10 @@ class Asking:
         assert found is not None
         self.account, self.ctx, self.showed = found, await self.estate.context(wanted), False
 
-    async def ask(self, query: str, variables: dict[str, Any]) -> Reply:
+    async def ask(self, query: str, variables: dict[str, Any], purpose: str | None = None) -> Reply:
         """The answer to one document."""
         assert self.ctx is not None
-        ctx = replace(self.ctx)
+        ctx = replace(self.ctx, purpose=purpose)
         try:
             document = execute.read_document(self.documents, self.view, GraphQLRequest(query, None, variables))
             answer = await execute.answer(document, ctx, variables, services=self.estate.services)

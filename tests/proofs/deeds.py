@@ -1,12 +1,13 @@
 """What each act needs, said once more and by itself: for every mutation an input, and the rights without which it is
 refused. Each function writes the input and states its needs in the order in which they decide."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from core.descriptors import Action
+from core.privacy.catalogue import target_of, whole_of
 from graphql_schema.fields import Masked
 from graphql_schema.view import stored_as
 from tests.graphql_schema.world import NOW
@@ -38,6 +39,8 @@ class Chosen:
         self.is_decided = False
         self.ids: list[str] | None = None
         """What the act must answer, where it looks records up."""
+        self.is_stopped_by_rule: bool | None = None
+        """Whether a rule must stop the act that was let in, where that hangs on rights."""
 
     @property
     def is_allowed(self) -> bool:
@@ -46,6 +49,8 @@ class Chosen:
 
     def compare(self, payload: Any) -> str | None:
         """What the answer shows that it must not, or does not show that it must."""
+        if self.is_stopped_by_rule is not None and bool(payload["errors"]) is not self.is_stopped_by_rule:
+            return f"{payload} though {'not ' * self.is_stopped_by_rule}held"
         if self.ids is None or payload["errors"] or sorted(payload["ids"]) == sorted(self.ids):
             return None
         return f"{payload['ids']} instead of {self.ids}"
@@ -60,6 +65,10 @@ class Chosen:
     def kind(self, name: str) -> Kind:
         """The type of that name."""
         return self.asking.kind(name)
+
+    def new(self, name: str, org: Row) -> Row:
+        """A record of the type that there is not yet, under the organisation."""
+        return dict.fromkeys(self.asking.rows.of(name)[0]) | {"id": uuid4(), "org_id": org["id"]}
 
     def id(self, name: str, row: Row) -> str:
         """The record's global id."""
@@ -259,11 +268,25 @@ def account_password_reset(chosen: Chosen) -> Input:
     return {"id": chosen.id("Account", account), "version": account["version"]}
 
 
-def session_revoke(chosen: Chosen) -> Input:
-    session = chosen.any("AccountSession")
-    chosen.anywhere("core:session:manage")
-    chosen.see("AccountSession", session)
-    return {"id": chosen.id("AccountSession", session)}
+def api_key_create(chosen: Chosen) -> Input:
+    """A key allows what its holder holds somewhere, and nothing else."""
+    never = ("core:session:manage", "core:api_key:manage")
+    action = chosen.either(*(one for name, one in sorted(chosen.asking.view.actions.items()) if name not in never))
+    chosen.anywhere("core:api_key:manage")
+    chosen.is_stopped_by_rule = not chosen.reference.anywhere(chosen.me, action)
+    return {"name": "示例", "scopes": [str(action)], "expiresAt": "2011-09-01T00:00:00Z"}
+
+
+def own(type_: str, action: str, /) -> Deed:
+    """An act on one of the account's own, which it must see."""
+
+    def deed(chosen: Chosen) -> Input:
+        row = chosen.any(type_)
+        chosen.anywhere(action)
+        chosen.see(type_, row)
+        return {"id": chosen.id(type_, row)}
+
+    return deed
 
 
 def unnamed(action: str, /, **more: Any) -> Deed:
@@ -419,16 +442,28 @@ def person_duplicate_dismiss(chosen: Chosen) -> Input:
 
 
 def value_reveal(chosen: Chosen) -> Input:
-    """Any value that is shown masked, by the act that its field names, on the person's whole record."""
+    """Any value that is shown masked, by the action that its field names, on the record that it is a part of."""
     view = chosen.asking.view
-    masked = [(name, field) for name in sorted(view.bindings) for field in fields_of(view, name)]
-    masked = [(name, field) for name, field in masked if isinstance(stored_as(fields_of(view, name)[field]), Masked)]
-    name, field = chosen.either(*masked)
+    fields = [(name, field, stored_as(node)) for name in sorted(view.bindings) for field, node in _fields(chosen, name)]
+    name, field, masked = chosen.either(*(one for one in fields if isinstance(one[2], Masked)))
     row = chosen.any(name)
-    whole = row if name == "Person" else chosen.asking.rows.one("Person", row["person_id"])
-    assert whole is not None
-    chosen.see_and_do("core:person:reveal", "Person", whole)
+    kind, whole = _whole(chosen, chosen.kind(name), row)
+    chosen.see_and_do(str(masked.reveal), kind.name, whole)
     return {"id": chosen.id(name, row), "field": field, "purpose": "测试"}
+
+
+def _fields(chosen: Chosen, name: str) -> Iterable[tuple[str, Any]]:
+    return fields_of(chosen.asking.view, name).items()
+
+
+def _whole(chosen: Chosen, kind: Kind, row: Row) -> tuple[Kind, Row]:
+    """The record that a row is a part of, or itself."""
+    part_of = whole_of(kind.model)
+    if part_of is None:
+        return kind, row
+    holders = chosen.asking.rows.named(target_of(part_of))
+    found = ((holder, chosen.asking.rows.one(holder.name, row[part_of.attribute])) for holder in holders)
+    return next((holder, whole) for holder, whole in found if whole is not None)
 
 
 # --- disputes --------------------------------------------------------------------------------------------------------
@@ -450,14 +485,20 @@ def dispute_register(chosen: Chosen) -> Input:
     org, kind = chosen.any("Org"), chosen.any("DisputeType")
     chosen.see("Org", org)
     chosen.see("DisputeType", kind)
-    new = dict.fromkeys(chosen.any("Dispute")) | {"id": uuid4(), "org_id": org["id"], "access_level": "ORG"}
-    allowed = chosen.reference.may(
-        chosen.me, chosen.asking.view.actions["mediation:dispute:register"], chosen.kind("Dispute"), new
-    )
-    chosen.need(allowed, "mediation:dispute:register")
+    chosen.do("mediation:dispute:register", "Dispute", chosen.new("Dispute", org) | {"access_level": "ORG"})
     parties = [{"role": role, "name": "示例"} for role in ("APPLICANT", "RESPONDENT")]
     ids = {"orgId": chosen.id("Org", org), "typeId": chosen.id("DisputeType", kind)}
     return {**ids, "title": "测试", "summary": "测试", "parties": parties}
+
+
+def reported_figure_record(chosen: Chosen) -> Input:
+    """Recording is asked of the claim that there will be."""
+    org = chosen.any("Org", "core:figure:manage")
+    chosen.see("Org", org)
+    chosen.do("core:figure:manage", "ReportedFigure", chosen.new("ReportedFigure", org))
+    period = {"from": "2011-01", "to": "2011-03"}
+    given = {"orgId": chosen.id("Org", org), "key": f"new{next(_numbers)}", "period": period}
+    return {**given, "name": "示例", "source": "示例", "value": 1}
 
 
 CONSENT: Input = {"giver": "SELF", "purpose": "测试", "categories": ["CONTACT"], "form": "SEPARATE"}
@@ -474,6 +515,8 @@ DEEDS: Mapping[str, Deed] = {
     "accountPasswordReset": account_password_reset,
     "accountSignOut": on("Account", "core:account:manage", version=True),
     "accountUpdate": account_update,
+    "apiKeyCreate": api_key_create,
+    "apiKeyRevoke": own("ApiKey", "core:api_key:manage"),
     "consentGive": on("Person", "core:consent:manage", key="personId", **CONSENT),
     "consentWithdraw": under_person("Consent", "core:consent:manage", note="测试"),
     "correctionDecide": under_person("Correction", "core:correction:decide", state="REJECTED", answer="测试"),
@@ -519,11 +562,15 @@ DEEDS: Mapping[str, Deed] = {
     "personUpdate": person_update,
     "pluginDisable": county_wide("core:plugin:manage", name="mediation"),
     "pluginEnable": county_wide("core:plugin:manage", name="mediation"),
+    "reportedFigureCorrect": on(
+        "ReportedFigure", "core:figure:manage", version=True, correctedValue=1, correction="测试"
+    ),
+    "reportedFigureRecord": reported_figure_record,
     "retentionClassSet": unnamed("core:retention:manage", **TERM),
     "roleCreate": county_wide("core:role:manage", name="示例", actions=[{"action": "core:org:read"}]),
     "roleDelete": role_delete,
     "roleUpdate": role_update,
-    "sessionRevoke": session_revoke,
+    "sessionRevoke": own("AccountSession", "core:session:manage"),
     "sessionRevokeAll": unnamed("core:session:manage", butThis=False),
     "settingsUpdate": county_wide("core:setting:manage", locale="zh"),
     "unitHeadAppoint": unit_head_appoint,

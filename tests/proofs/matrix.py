@@ -1,7 +1,9 @@
 """What is asked: every field of every type by every operation, every question and every act, as every role."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
+from math import ceil
 from random import Random
 from typing import Any
 
@@ -76,9 +78,17 @@ def columns_of(view: View) -> list[Column]:
     roots = roots_of(view)
     found = [column for name in sorted(view.bindings) for column in _of_type(view, roots, name)]
     found += [Column(type_, root, "chosen list") for root, type_ in roots.chosen.items()]
-    mutation = view.schema.mutation_type
+    query, mutation = view.schema.query_type, view.schema.mutation_type
+    assert query is not None
     assert mutation is not None
+    computed = [name for name, field in query.fields.items() if stored_as(field) is None and name not in QUESTIONS]
+    found += [Column(ROOT, name, "answer") for name in computed]
     return [*found, *(Column("Mutation", name, "act") for name in mutation.fields)]
+
+
+def untold(columns: Sequence[Column], told: Container[str]) -> list[str]:
+    """Acts and computed fields at the root of which the proof does not know yet to whom they are open."""
+    return [one.field for one in columns if one.operation in ("act", "answer") and one.field not in told]
 
 
 def _of_type(view: View, roots: Roots, name: str) -> Iterator[Column]:
@@ -108,21 +118,24 @@ def fields_of(view: View, name: str) -> dict[str, Any]:
     return dict(type_.fields)
 
 
+PATTERN = (1, 2, 0, 0, 0)
+"""Which group of subjects has its turn in which round, again and again."""
+
+
 def draw(columns: Sequence[Column], subjects: Sequence[Sequence[str]], random: Random) -> Iterator[Cell]:
-    """Cells without an end: each round asks every column as another subject, until every subject has had its turn.
+    """Cells without an end: each round asks every column as another subject.
 
-    `subjects` are groups that take turns, so that a few rounds meet all of them; a short one comes round again.
+    The groups of subjects take turns after PATTERN, so that a few rounds meet all of them.
     """
-    longest = max(map(len, subjects))
-    turns = {column: _turns(subjects, longest, random) for column in columns}
-    number = 0
-    while True:
+    turns = {column: [random.sample(group, len(group)) for group in subjects] for column in columns}
+    asked = [0] * len(subjects)
+    for group in cycle(PATTERN):
         for column in random.sample(columns, len(columns)):
-            yield Cell(turns[column][number % len(turns[column])], column)
-        number += 1
+            chosen = turns[column][group]
+            yield Cell(chosen[asked[group] % len(chosen)], column)
+        asked[group] += 1
 
 
-def _turns(subjects: Sequence[Sequence[str]], longest: int, random: Random) -> list[str]:
-    """Each group shuffled; the longest one after the other, and of the rest one between two of its own."""
-    groups = [random.sample(group, len(group)) for group in subjects]
-    return [group[number % len(group)] for number in range(longest) for group in groups]
+def rounds(subjects: Sequence[Sequence[str]]) -> int:
+    """After how many rounds every subject has had its turn."""
+    return len(PATTERN) * max(ceil(len(group) / PATTERN.count(number)) for number, group in enumerate(subjects))

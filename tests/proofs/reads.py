@@ -44,6 +44,9 @@ ONLY: dict[tuple[str, str], Callable[[Row, Row], bool]] = {
     ("Query", "sessions"): lambda row, me: (
         row["account_id"] == me["id"] and row["revoked_at"] is None and row["expires_at"] > NOW
     ),
+    ("Query", "apiKeys"): lambda row, me: (
+        row["account_id"] == me["id"] and row["revoked_at"] is None and row["expires_at"] > NOW
+    ),
     ("Org", "sharedCases"): lambda row, me: _runs(row) and bool(row["case_id"]),
 }
 """What the rows of a list have in common beside the right to see them; of another one nothing more may be shown."""
@@ -297,7 +300,7 @@ class Reads:
                 if value is None:
                     return {field: {"isNull": True}}, lambda row: row[column] is None
                 return {field: {"eq": _plain(value)}}, lambda row: bool(row[column] == value)
-        raise TypeError(f"{kind.name}.{field}")
+        return {"and": []}, lambda _: True
 
     def _related(
         self, kind: Kind, field: str, node: Relation, sample: Row

@@ -56,13 +56,24 @@ class Reference:
 
     # --- what an account holds ---------------------------------------------------------------------------------------
 
+    def in_force(self, account: Row) -> list[Row]:
+        """The account's grants that hold now."""
+        return [
+            grant
+            for grant in self.grants.get(account["id"], ())
+            if grant["valid_from"] <= self.now
+            if grant["valid_to"] is None or self.now < grant["valid_to"]
+        ]
+
+    def roles(self, account: Row) -> list[tuple[Row, UUID]]:
+        """The roles that the account holds now, and where."""
+        return [(self._role(grant), grant["org_id"]) for grant in self.in_force(account)]
+
     def holds(self, account: Row, action: str, reach: str | None = None) -> list[Hold]:
         """The grants in force by which the account holds the action, in this reach or in any."""
         return [
             Hold(self._role(grant)["key"], grant["org_id"], grant["valid_to"])
-            for grant in self.grants.get(account["id"], ())
-            if grant["valid_from"] <= self.now
-            if grant["valid_to"] is None or self.now < grant["valid_to"]
+            for grant in self.in_force(account)
             for far in ((ORG, ASSIGNED, SELF) if reach is None else (reach,))
             if (action, far) in self.in_role.get(grant["role_id"], ())
         ]
@@ -194,6 +205,16 @@ class Reference:
                 if _is(row, kind.placement.worker, account["person_id"])
             ]
         return [row for row in rows if any(True for _ in self._own(account, kind.read, kind, row))]
+
+    def would_list(self, role: Row, org: Row, kind: Kind) -> list[Row]:
+        """The rows that a list would show somebody without a person who held the role there, and no other."""
+        somebody: Row = {"id": UUID(int=0), "person_id": None, "state": "ACTIVE"}
+        grant = {"role_id": role["id"], "org_id": org["id"], "valid_from": self.now, "valid_to": None}
+        self.grants[somebody["id"]] = [grant]
+        try:
+            return self.listed(somebody, kind)
+        finally:
+            del self.grants[somebody["id"]]
 
 
 def _value(row: Row, column: str | None) -> Any:

@@ -6,9 +6,11 @@ from itertools import islice
 from random import Random
 
 from tests.proofs.acts import Acts
+from tests.proofs.answers import ANSWERS
 from tests.proofs.asking import Asking
+from tests.proofs.deeds import DEEDS, OPEN_TO_ALL
 from tests.proofs.estate import Estate
-from tests.proofs.matrix import Cell, Column, columns_of, draw
+from tests.proofs.matrix import Cell, Column, columns_of, draw, untold
 from tests.proofs.questions import Questions
 from tests.proofs.reads import Complaint, Reads
 
@@ -31,6 +33,9 @@ class Report:
     allowed: int = 0
     """Requests of whom something was shown, or whose act was let in."""
 
+    untold: list[str] = field(default_factory=list)
+    """What is not compared, since nobody has said yet to whom it is open."""
+
     refused_accounts: int = 0
     enforced: int = 0
     complaints: list[str] = field(default_factory=list)
@@ -41,7 +46,8 @@ class Report:
             f"{self.requests:,} requests, {len(self.cells):,} of {all_cells:,} cells ({self.subjects} roles and sets "
             f"of roles x {self.columns} operations on fields, questions and acts; {len(self.touched)} of these asked), "
             f"{self.allowed / max(self.requests, 1):.0%} with something to see or do, "
-            f"{self.enforced:,} answers of Casbin compared, {len(self.complaints)} differences"
+            f"{self.enforced:,} answers of Casbin compared, {len(self.complaints)} differences, "
+            f"{len(self.untold)} acts and computed fields untold {' '.join(self.untold)}".rstrip()
         )
 
     def check(self) -> None:
@@ -61,7 +67,7 @@ async def try_out(
     trial = _Trial(estate, Random(seed))
     columns = [column for column in columns_of(estate.view) if only(column)]
     subjects = sorted(estate.subjects)
-    report = Report(len(subjects), len(columns))
+    report = Report(len(subjects), len(columns), untold=untold(columns, {*DEEDS, *OPEN_TO_ALL, *ANSWERS}))
     for cell in islice(draw(columns, estate.groups, trial.asking.random), many):
         await trial.one(cell, report)
         if until is not None and len(report.complaints) >= until:
@@ -118,6 +124,8 @@ class _Trial:
                 return await self.questions.can(type_)
             case "explain":
                 return await self.questions.explain(type_)
+            case "answer":
+                return await ANSWERS[name](self.asking) if name in ANSWERS else None
             case "whoMay":
                 return await self.questions.who_may(type_)
         return await self.acts.act(name)

@@ -124,6 +124,7 @@ KERNEL = Subject(
         "PeriodInput.to": MONTHS,
         "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
+    told={"Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it"},
     exempt={
         "DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list",
         "Mutation.oidcSignInBegin": "asks a provider outside",

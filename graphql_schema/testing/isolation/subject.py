@@ -49,5 +49,8 @@ class Subject:
     values: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Values that an input field takes where any text or number will not do: by `InputType.field`."""
 
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Places whose text stands in an event and in no column, each with the reason: for the search for canaries."""
+
     exempt: Mapping[str, str] = field(default_factory=dict)
     """Places that cannot be tried, each with the reason: by the place's name, or its field's (`Mutation.x`)."""

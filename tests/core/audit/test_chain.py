@@ -11,7 +11,7 @@ import orjson
 import pytest
 from sqlalchemy import delete, func, select
 
-from core.audit.chain import ALL, BATCH, COLUMNS, Finding, Link, seal, verify
+from core.audit.chain import ALL, BATCH, COLUMNS, Finding, seal, verify
 from core.audit.heads import Head, HeldHeads, public_key, read_head, read_lines, signed
 from core.audit.models import AuditEntry, AuditSeal, AuditSighting
 from core.audit.reads import note_read, written
@@ -22,7 +22,7 @@ from core.orgs.models import Org
 from core.people.service import add_person
 from core.provision import Addresses
 from core.tenancy import TenantInfo
-from tests.conftest import ContextFor, Figures
+from tests.conftest import ContextFor
 from tests.databases import administer
 
 LATER = datetime.now(UTC) + timedelta(hours=1)
@@ -293,26 +293,6 @@ async def test_a_sealer_goes_on_when_the_database_fails(addresses: Addresses, yu
     assert not task.done()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-# --- figures ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.proof
-@pytest.mark.commits
-async def test_a_hundred_thousand_entries_are_verified_in_ten_seconds(
-    database: Database, yunyang: TenantInfo, fill: Fill, figures: Figures
-) -> None:
-    for _ in range(50):
-        await fill(2_000)
-    began = perf_counter()
-    assert await seal(database, yunyang.id, ALL) == 100_000
-    sealed = perf_counter()
-    links = [item async for item in verify(database, yunyang.id, now=LATER) if isinstance(item, Link)]
-    took = perf_counter() - sealed
-    figures("audit chain", f"100,000 entries sealed in {sealed - began:.1f} s, verified in {took:.1f} s")
-    assert len(links) == 100_000
-    assert took < 10
 
 
 async def test_nobody_can_take_back_a_seal(database: Database, yunyang: TenantInfo, fill: Fill) -> None:

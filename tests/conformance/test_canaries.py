@@ -1,0 +1,16 @@
+"""No canary gets out of our own plug-ins; that one would be found, tests/graphql_schema/test_canaries.py shows."""
+
+from graphql_schema.testing.canary import seek
+from graphql_schema.testing.isolation import Template
+from tests.conformance.subjects import SUBJECTS
+from tests.conftest import Figures
+
+UNTAKEN = 20
+"""Acts with texts of which none takes a canary: the stage lacks their records, or they look up what they are given."""
+
+
+async def test_no_personal_value_gets_where_it_does_not_belong(template: Template, figures: Figures) -> None:
+    report = await seek(template, SUBJECTS)
+    figures("canaries", report)
+    report.check(untaken=UNTAKEN)
+    assert report.tables > len(template.registry.models)

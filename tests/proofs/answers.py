@@ -1,0 +1,149 @@
+"""Fields at the root that are computed in Python: what each answers to whom, said once more and by itself."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from core.indicators.service import find
+from tests.proofs import matrix
+from tests.proofs.asking import Asking, gid
+from tests.proofs.reads import Complaint, differ
+from tests.proofs.reference import ASSIGNED, SELF
+from tests.proofs.rows import Row
+
+Answer = Callable[[Asking], Awaitable[Complaint]]
+
+PERIOD = '{ from: "2011-01", to: "2011-03" }'
+FORBIDDEN = {"FORBIDDEN"}
+
+
+def _only_with(action: str, query: str, *path: str) -> Answer:
+    """Something that is null for whoever holds the action nowhere."""
+
+    async def answer(asking: Asking) -> Complaint:
+        reply = await asking.ask(query, {})
+        shown = reply.data
+        for name in path:
+            shown = shown[name]
+        return differ(shown is not None, asking.reference.anywhere(asking.account, asking.view.actions[action]))
+
+    return answer
+
+
+async def viewer(asking: Asking) -> Complaint:
+    """One's own roles, and how far each action of them reaches."""
+    scopes = "scopes { action wholeTenant orgIds assigned own }"
+    reply = await asking.ask(f"{{ viewer {{ login roles {{ key orgId }} actions {scopes} }} }}", {})
+    me, reference, orgs = asking.account, asking.reference, asking.kind("Org")
+    held = {(role["key"], org_id) for role, org_id in reference.roles(me)}
+    actions = sorted({name for role, _ in reference.roles(me) for name, _ in reference.in_role.get(role["id"], ())})
+    at = [row for row in asking.rows.of("Org") if row["id"] in {org_id for _, org_id in held}]
+    top = next(row for row in asking.rows.of("Org") if row["parent_id"] is None)
+    wanted = {
+        "login": me["login"],
+        "roles": sorted(((key, gid(orgs, _row(asking, org_id))) for key, org_id in held), key=str),
+        "actions": actions,
+        "scopes": [
+            {
+                "action": name,
+                "wholeTenant": reference.at(me, name, top["id"]),
+                "orgIds": sorted(gid(orgs, row) for row in at if reference.at(me, name, row["id"])),
+                "assigned": bool(reference.holds(me, name, ASSIGNED)),
+                "own": bool(reference.holds(me, name, SELF)),
+            }
+            for name in actions
+        ],
+    }
+    found = reply.data["viewer"]
+    found["roles"] = sorted(((role["key"], role["orgId"]) for role in found["roles"]), key=str)
+    for scope in found["scopes"]:
+        scope["orgIds"].sort()
+    return differ(found, wanted)
+
+
+def _row(asking: Asking, org_id: Any) -> Row:
+    found = asking.rows.one("Org", org_id)
+    assert found is not None
+    return found
+
+
+async def role_preview(asking: Asking) -> Complaint:
+    """What a role would list, for whoever may grant it there."""
+    me, reference = asking.account, asking.reference
+    manage, orgs, roles = asking.view.actions["core:grant:manage"], asking.kind("Org"), asking.kind("Role")
+    org, role = asking.any_for(manage, orgs), asking.any(roles)
+    query = "query($org: ID!, $role: ID!) { rolePreview(orgId: $org, roleId: $role) { types { type count } } }"
+    reply = await asking.ask(query, {"org": gid(orgs, org), "role": gid(roles, role)})
+    if not (asking.sees(orgs, org) and asking.sees(roles, role)):
+        return differ((reply.data, reply.codes), ({"rolePreview": None}, ()))
+    rights = reference.in_role.get(role["id"], set())
+    if not (reference.may(me, manage, orgs, org) and reference.has_all(me, rights, org["id"], None)):
+        return differ(set(reply.codes), FORBIDDEN)
+    counted = {one["type"]: one["count"] for one in reply.data["rolePreview"]["types"]}
+    kinds = [kind for kind in asking.rows.kinds.values() if kind.read is not None and not kind.read.everybody]
+    kinds = [kind for kind in kinds if kind.name not in matrix.GROWING]
+    wanted = {kind.name: len(reference.would_list(role, org, kind)) for kind in kinds}
+    return differ({name: counted[name] for name in wanted}, wanted)
+
+
+async def access_log(asking: Asking) -> Complaint:
+    """Who looked at a person's record: for the person, and for whoever answers the person."""
+    kind, action = asking.kind("Person"), asking.view.actions["core:person:disclose"]
+    person = asking.any_for(action, kind)
+    query = "query($id: ID!) { accessLog(personId: $id, first: 1) { totalCount } }"
+    reply = await asking.ask(query, {"id": gid(kind, person)}, purpose="测试")
+    if not asking.sees(kind, person):
+        return differ((reply.data, reply.codes), ({"accessLog": None}, ()))
+    if not asking.reference.may(asking.account, action, kind, person):
+        return differ(set(reply.codes), FORBIDDEN)
+    return differ(reply.codes, ())
+
+
+async def indicator(asking: Asking) -> Complaint:
+    """A figure, for whoever may count its records somewhere."""
+    indicators = asking.estate.services.indicators(asking.estate.tenant.plugins)
+    key = asking.random.choice(sorted(indicators))
+    action = find(indicators, key).facts.action
+    reply = await asking.ask(
+        f"query($key: String!) {{ indicator(key: $key, period: {PERIOD}) {{ key }} }}", {"key": key}
+    )
+    is_counted = asking.reference.anywhere(asking.account, action)
+    return differ((reply.data["indicator"], reply.codes), ({"key": key} if is_counted else None, ()))
+
+
+async def indicators(asking: Asking) -> Complaint:
+    """Figures, without those of which one may count nothing."""
+    known = asking.estate.services.indicators(asking.estate.tenant.plugins)
+    reply = await asking.ask(f"{{ indicators(period: {PERIOD}) {{ key }} }}", {})
+    counted = [key for key in sorted(known) if asking.reference.anywhere(asking.account, known[key].facts.action)]
+    return differ([one["key"] for one in reply.data["indicators"]], counted)
+
+
+async def reconciliation(asking: Asking) -> Complaint:
+    """The claims that one sees, each with its parts that one sees."""
+    kind = asking.kind("ReportedFigure")
+    reply = await asking.ask("{ reconciliation { figureId parts { figureId } } }", {})
+    found = {one["figureId"]: sorted(part["figureId"] for part in one["parts"]) for one in reply.data["reconciliation"]}
+    seen = asking.seen(kind)
+    wanted = {
+        gid(kind, row): sorted(gid(kind, part) for part in seen if part["part_of_id"] == row["id"])
+        for row in seen
+        if row["part_of_id"] is None
+    }
+    return differ(found, wanted)
+
+
+ANSWERS: Mapping[str, Answer] = {
+    "accessLog": access_log,
+    "actions": _only_with("core:role:read", "{ actions { name } }", "actions"),
+    "indicator": indicator,
+    "indicators": indicators,
+    "mediationReport": _only_with(
+        "mediation:dispute:read", '{ mediationReport(from: "2011-01", to: "2011-03") { distinct } }', "mediationReport"
+    ),
+    "plugins": _only_with("core:plugin:manage", "{ plugins { name } }", "plugins"),
+    "reconciliation": reconciliation,
+    "rolePreview": role_preview,
+    "tenant": _only_with("core:setting:manage", "{ tenant { settings { locale } } }", "tenant", "settings"),
+    "viewer": viewer,
+}
+"""Every computed field at the root but the questions about rights."""
