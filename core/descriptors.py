@@ -135,6 +135,7 @@ class Window:
     until: "ColumnElement[datetime]"
     """The first instant after the period."""
 
+    first_day: "ColumnElement[date]"
     last_day: "ColumnElement[date]"
     zone: "ColumnElement[str]"
     """The tenant's time zone."""

@@ -44,6 +44,8 @@ from core.scopes import condition, in_ranges
 MOST_CELLS = 5_000
 """Cells that are still answered."""
 
+WINDOW = ("since", "until", "first_day", "last_day")
+
 OF_ORG = frozenset({Dimension.LEVEL, Dimension.TOWN, Dimension.ORG})
 """What is told by the organisation that a fact is counted at."""
 
@@ -74,7 +76,8 @@ def _facts(ctx: Context, indicator: Indicator, asked: Asked) -> Select[Any]:
     """A row for each fact that counts, with what it is told apart by and what it adds."""
     facts, counted_at = indicator.facts, aliased(Org, name="counted_at")
     windows = _windows(ctx, asked.period)
-    window = Window(windows.c.since, windows.c.until, windows.c.last_day, literal(ctx.clock.zone.key, Text()))
+    since, until, first_day, last_day = (windows.c[name] for name in WINDOW)
+    window = Window(since, until, first_day, last_day, literal(ctx.clock.zone.key, Text()))
     rows = facts.rows.join(windows, facts.counted(window))
     if asked.org_ids is not None or OF_ORG.intersection(asked.by):
         rows = rows.join(counted_at, and_(counted_at.id == facts.org_id, counted_at.tenant_id == facts.on.tenant_id))
@@ -97,11 +100,13 @@ def _windows(ctx: Context, period: Period) -> Any:
         column("before", Integer()),
         column("since", DateTime(timezone=True)),
         column("until", DateTime(timezone=True)),
+        column("first_day", Date()),
         column("last_day", Date()),
     ]
     zone = ctx.clock.zone
     rows = [
-        (years, one.since(zone), one.until(zone), one.last) for years, one in ((0, period), (1, period.year_before()))
+        (years, one.since(zone), one.until(zone), one.first, one.last)
+        for years, one in ((0, period), (1, period.year_before()))
     ]
     return values(*columns, name="periods").data(rows)
 

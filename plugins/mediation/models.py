@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.cases.models import Case
@@ -85,6 +85,9 @@ class Mediator(Scoped, Base):
     number: Mapped[str] = mapped_column(info=INTERNAL)
     name: Mapped[str] = mapped_column(info=INTERNAL, comment="Name in office.")
     person_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    qualification: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Such as a lawyer's licence.")
+    is_full_time: Mapped[bool] = mapped_column(info=INTERNAL, default=False, server_default=text("false"))
+    card_valid_until: Mapped[date | None] = mapped_column(info=INTERNAL, comment="Last day of the mediator's card.")
 
 
 class MediatorAppointment(Scoped, Base):
@@ -106,6 +109,11 @@ class MediatorAppointment(Scoped, Base):
     state: Mapped[str] = mapped_column(info=INTERNAL, default=AppointmentState.APPOINTED)
     started_on: Mapped[date] = mapped_column(info=INTERNAL)
     ended_on: Mapped[date | None] = mapped_column(info=INTERNAL, comment="Last day; null while it runs.")
+    certificate_no: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Number of the letter of appointment.")
+    ex_officio_post: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="The post with which it comes and ends; null for one chosen."
+    )
+    recruited_from: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Such as 退休职工.")
 
 
 class Dispute(Case):

@@ -19,14 +19,22 @@ from core.descriptors import (
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
 from plugins.mediation import blueprint, events, indicators, models, permissions, reports
+from plugins.mediation.mediators import events as mediator_events
+from plugins.mediation.mediators import indicators as mediator_indicators
+from plugins.mediation.mediators import models as mediators
+from plugins.mediation.mediators import permissions as mediator_permissions
 
 manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema"))
 
 
 @hookimpl
 def register_models() -> Iterable[type[TenantMixin]]:
-    """Disputes, their types, mediators and appointments."""
-    return (models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment)
+    """Disputes, their types, mediators, where they are appointed and what they are called."""
+    return (
+        *(models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment),
+        *(mediators.MediationOrg, mediators.MediationOrgMember, mediators.MediatorTitle),
+        *(mediators.MediatorSpeciality, mediators.MediatorTraining, mediators.MediatorAward, mediators.Linkage),
+    )
 
 
 @hookimpl
@@ -38,35 +46,37 @@ def register_migrations() -> Iterable[Migrations]:
 @hookimpl
 def register_actions() -> Iterable[Action]:
     """What may be done in mediation."""
-    return permissions.ACTIONS
+    return (*permissions.ACTIONS, *mediator_permissions.ACTIONS)
 
 
 @hookimpl
 def register_roles() -> Iterable[RoleTemplate]:
     """Who mediates and who leads it."""
-    return permissions.ROLES
+    return (*permissions.ROLES, *mediator_permissions.ROLES)
 
 
 @hookimpl
 def register_events() -> Iterable[type[Event]]:
     """What happens to disputes."""
-    return events.EVENTS
+    return (*events.EVENTS, *mediator_events.EVENTS)
 
 
 @hookimpl
 def register_schema_types() -> Iterable[type]:
     """The GraphQL types of mediation."""
+    from plugins.mediation.mediators.schema import TYPES as OF_MEDIATORS
     from plugins.mediation.schema import TYPES
 
-    return TYPES
+    return (*TYPES, *OF_MEDIATORS)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots, and what mediation adds to organisations and people."""
+    from plugins.mediation.mediators.schema import PARTS as OF_MEDIATORS
     from plugins.mediation.schema import PARTS
 
-    return PARTS
+    return (*PARTS, *OF_MEDIATORS)
 
 
 @hookimpl
@@ -92,7 +102,7 @@ def register_demo() -> Iterable[Demo]:
 @hookimpl
 def register_indicators() -> Iterable[Indicator]:
     """Figures on disputes and mediators."""
-    return indicators.INDICATORS
+    return (*indicators.INDICATORS, *mediator_indicators.INDICATORS)
 
 
 @hookimpl

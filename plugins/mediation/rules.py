@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from core.cases.models import PartyRole
 from core.errors import RuleError
+from core.orgs.kinds import OrgLevel
 
 MAX_FEN = 9_000_000_000_000_000
 
@@ -51,3 +52,13 @@ def town_norm(villages: int) -> int:
 
 COUNTY_NORM = 100
 """Mediators of the county's centre; source: Yunyang's model (M-19)."""
+
+
+def mediator_norm(level: OrgLevel, population: int | None, villages: int) -> int:
+    """Mediators an organisation is to have, by its level, its residents, and the organisations directly below it."""
+    match level:
+        case OrgLevel.VILLAGE:
+            return village_norm(population or 0)
+        case OrgLevel.TOWN:
+            return town_norm(villages)
+    return COUNTY_NORM

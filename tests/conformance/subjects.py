@@ -1,10 +1,22 @@
 """What the proofs are told about our own plug-ins."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from core.cases.models import Episode, EpisodeOutcome, Resolution
 from core.orgs.models import Org
 from graphql_schema.testing.isolation import KERNEL, County, Subject
+from plugins.mediation.mediators.models import (
+    LegalStatus,
+    Linkage,
+    LinkageChannel,
+    LinkageResult,
+    MediationOrg,
+    MediatorAward,
+    MediatorTitle,
+    MediatorTraining,
+    Tier,
+    Title,
+)
 from plugins.mediation.models import Dispute, DisputeType, Mediator
 from plugins.mediation.states import DisputeState
 from tests.factories import (
@@ -35,7 +47,9 @@ async def fill_mediation(county: County) -> None:
         kind = await make_dispute_type(marked, code=f"TYPE-{county.mark}", name=f"类{county.mark}")
         mediator = await _mediator(marked, f"M-{county.mark}", f"员{county.mark}")
         for number, state in enumerate((DisputeState.MEDIATING, DisputeState.CLOSED), start=100 * county.ordinal):
-            await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
+            dispute = await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
+        await _standing(town, mediator, dispute, "同名", 1)
+        await _standing(marked, mediator, dispute, f"名{county.mark}", 100 * county.ordinal)
 
 
 async def _mediator(org: Org, number: str, name: str) -> Mediator:
@@ -74,9 +88,37 @@ async def _dispute(
     return dispute
 
 
+async def _standing(org: Org, mediator: Mediator, dispute: Dispute, name: str, number: int) -> None:
+    """A body of each sort, titles and linkages, some of them over."""
+    placed, first, last = {"org_id": org.id, "org_place": org.place}, date(2010, 1, 1), date(2031, 1, 1)
+    for tier in Tier:
+        industry = name if tier == Tier.INDUSTRY else None
+        body = {"name": name, "tier": tier, "industry": industry, "legal_status": LegalStatus.PEOPLE_COMMITTEE}
+        for ended in (None, last):
+            await save(MediationOrg(**placed, **body, established_on=first, dissolved_on=ended), org)
+    for title in Title:
+        held = {"mediator_id": mediator.id, "title": title, "level": org.level, "granted_on": first}
+        await save(MediatorTitle(**placed, **held), org)
+    await save(MediatorTitle(**placed, **held | {"ended_on": last}), org)
+    for ordinal in range(2):
+        kept = {"mediator_id": mediator.id}
+        await save(MediatorTraining(**kept, held_on=first, hours=ordinal + 1, subject=name), org)
+        await save(MediatorAward(**kept, name=name, granted_by=name, year=2010 + ordinal), org)
+    for ordinal, channel in enumerate(LinkageChannel):
+        entrusted = {"channel": channel, "from_body": name, "case_no": f"{number + ordinal}", "case_id": dispute.id}
+        days = {"entrusted_on": first, "due_on": last}
+        answer = {"ended_on": last, "result": LinkageResult.SETTLED} if ordinal else {}
+        await save(Linkage(**placed, **entrusted, **days, **answer), org)
+
+
 MEDIATION = Subject(
     fill_mediation,
-    values={"Query.mediationReport.from": ("2011-01",), "Query.mediationReport.to": ("2011-01", "2011-05")},
+    values={
+        "MediatorAwardRecordInput.year": (2010,),
+        "MediatorTrainingRecordInput.hours": (8,),
+        "Query.mediationReport.from": ("2011-01",),
+        "Query.mediationReport.to": ("2011-01", "2011-05"),
+    },
     told={"Mutation.disputeEscalate(input.reason)": "why it was handed up is told in its event; erasure empties it"},
 )
 

@@ -18,7 +18,8 @@ from core.rbac.models import Role, RoleAction
 from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
-from plugins.mediation.models import Dispute
+from plugins.mediation.mediators.models import MediatorAward, MediatorTraining
+from plugins.mediation.models import Dispute, Mediator
 from tests.graphql_schema.world import Rows
 
 PARTS = {
@@ -29,6 +30,8 @@ PARTS = {
     OrgChange: {"org_id": Org},
     RoleAction: {"role_id": Role},
     Member: {"case_id": Dispute, "person_id": Person},
+    MediatorTraining: {"mediator_id": Mediator},
+    MediatorAward: {"mediator_id": Mediator},
     PersonPhone: {"person_id": Person},
     Identity: {"account_id": Account},
     Consent: {"person_id": Person},

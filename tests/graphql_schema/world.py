@@ -22,6 +22,7 @@ from core.context import Context
 from core.db import Database, parse_url
 from core.figures.models import FigureMeasure, ReportedFigure
 from core.identities.models import Identity, IdentityProvider, ProviderState
+from core.orgs.kinds import OrgLevel
 from core.orgs.models import FunctionalUnit, Org, OrgChange, OrgChangeKind, UnitFunction, UnitHead
 from core.people.identity import IdKind
 from core.people.models import DuplicateState, Person, PersonDuplicate, PersonPhone, PhoneUse
@@ -45,6 +46,18 @@ from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing import Answer, Client
 from graphql_schema.view import View
+from plugins.mediation.mediators.models import (
+    LegalStatus,
+    Linkage,
+    LinkageChannel,
+    LinkageResult,
+    MediationOrg,
+    MediatorAward,
+    MediatorTitle,
+    MediatorTraining,
+    Tier,
+    Title,
+)
 from plugins.mediation.models import (
     AppointmentState,
     Channel,
@@ -302,6 +315,11 @@ class Records:
             (MediatorAppointment, self.appointment, 16),
             (Dispute, self.dispute, 60),
             (Episode, self.episode, 90),
+            (MediationOrg, self.mediation_org, 12),
+            (MediatorTitle, self.title, 16),
+            (MediatorTraining, self.training, 16),
+            (MediatorAward, self.award, 10),
+            (Linkage, self.linkage, 12),
             (CaseParty, self.party, 150),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
@@ -583,6 +601,52 @@ class Records:
             years=number,
             action=self.any(RetentionAction),
             basis=self.any(TEXTS),
+        )
+
+    def mediation_org(self, _: int) -> MediationOrg:
+        tier = self.any(Tier)
+        return MediationOrg(
+            **self.placed(),
+            name=self.any(TEXTS),
+            tier=tier,
+            industry=self.any(TEXTS) if tier == Tier.INDUSTRY else None,
+            legal_status=self.any(LegalStatus),
+            established_on=DAYS[0],
+            dissolved_on=self.perhaps(DAYS),
+        )
+
+    def title(self, _: int) -> MediatorTitle:
+        return MediatorTitle(
+            **self.placed(),
+            mediator_id=self.any(Mediator).id,
+            title=self.any(Title),
+            level=self.any(OrgLevel),
+            granted_on=DAYS[0],
+            ended_on=self.perhaps(DAYS),
+        )
+
+    def training(self, number: int) -> MediatorTraining:
+        mediator = self.any(Mediator)
+        return MediatorTraining(
+            mediator_id=mediator.id, held_on=self.any(DAYS), hours=number + 1, subject=self.any(TEXTS)
+        )
+
+    def award(self, number: int) -> MediatorAward:
+        mediator, by = self.any(Mediator), self.any(TEXTS)
+        return MediatorAward(mediator_id=mediator.id, name=self.any(TEXTS), granted_by=by, year=2000 + number)
+
+    def linkage(self, number: int) -> Linkage:
+        case, is_ended = self.perhaps(Dispute), number % 2
+        return Linkage(
+            **self.placed(),
+            channel=self.any(LinkageChannel),
+            from_body=self.any(TEXTS),
+            case_no=f"{self.any(TEXTS)}{number}",
+            case_id=case and case.id,
+            entrusted_on=DAYS[0],
+            due_on=self.any(DAYS),
+            ended_on=self.any(DAYS) if is_ended else None,
+            result=self.any(LinkageResult) if is_ended else None,
         )
 
     def figure(self, number: int) -> ReportedFigure:

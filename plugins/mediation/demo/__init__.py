@@ -18,6 +18,7 @@ from plugins.mediation.demo import rows
 from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Residents, Types, plan_disputes
 from plugins.mediation.demo.reported import write_claims
 from plugins.mediation.demo.staff import PlannedMediator, Staff, plan_staff
+from plugins.mediation.mediators.demo import load_mediators
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
 from plugins.mediation.service import KIND
 from plugins.mediation.states import OPEN
@@ -34,6 +35,7 @@ async def load(ctx: Context, scale: float) -> None:
     disputes = plan_disputes(random, county, scale)
     await _write_staff(ctx, county.staff)
     await _write_disputes(ctx, disputes)
+    await load_mediators(ctx, orgs, county.staff, await _types(ctx), disputes, scale)
     if orgs[0].code == MODEL_COUNTY and scale == 1.0:
         write_claims(ctx, orgs[0])
     town = busiest_town(orgs, disputes)
@@ -45,10 +47,14 @@ async def load(ctx: Context, scale: float) -> None:
 async def _county(ctx: Context, orgs: Sequence[Org], staff: Staff) -> County:
     people = select(Person.id, Person.name, Person.org_place).order_by(Person.org_place, Person.name_pinyin)
     residents = [Resident(*row) for row in await ctx.session.execute(people)]
-    types = (await ctx.session.scalars(select(DisputeType).order_by(DisputeType.code))).all()
+    types = await _types(ctx)
     if not residents or not types:
         raise ConfigError("Mediation's demo needs residents (`tenants/demo.py`) and the blueprint's dispute types.")
     return County(orgs, Residents(residents), Types(types), staff, ctx.clock.zone)
+
+
+async def _types(ctx: Context) -> Sequence[DisputeType]:
+    return (await ctx.session.scalars(select(DisputeType).order_by(DisputeType.code))).all()
 
 
 async def _write_staff(ctx: Context, staff: Staff) -> None:

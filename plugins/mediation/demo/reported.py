@@ -53,10 +53,54 @@ CLAIMS = (
     Claim("mediation.county.settled", "县级调处成功", 1_351, RATE, NUMERATOR, COUNTY),
     Claim("mediation.appointments", "民间调解员聘任", 7_825, APPOINTMENTS, NUMERATOR),
     Claim("mediation.mediators", "民间调解员人数", 7_825, APPOINTMENTS, DENOMINATOR),
+    Claim(
+        "mediation.orgs",
+        "各级民间调解组织",
+        552,
+        "mediation:lawful_orgs",
+        DENOMINATOR,
+        parts=tuple(
+            Claim(f"mediation.orgs.{tier.lower()}", name, value, "mediation:lawful_orgs", DENOMINATOR, {D.TYPE: tier})
+            for tier, name, value in (
+                ("COUNTY", "县调处中心", 1),
+                ("TOWN", "乡镇（街道）调处中心", 42),
+                ("VILLAGE", "村（社区）调处工作站", 479),
+            )
+        ),
+    ),
+    Claim(
+        "mediation.industry.mediators", "行业调解员", 203, "mediation:members_per_org", NUMERATOR, {D.TYPE: "INDUSTRY"}
+    ),
+    *(
+        Claim(
+            f"mediation.titles.{level.lower()}.{title.lower()}",
+            name,
+            value,
+            "mediation:titles_per_mediator",
+            NUMERATOR,
+            {D.LEVEL: level, D.TYPE: title},
+        )
+        for level, title, name, value in (
+            ("TOWN", "ABLE", "乡镇调解能手", 519),
+            ("TOWN", "CHIEF", "乡镇首席调解员", 373),
+            ("COUNTY", "ABLE", "县级调解能手", 49),
+            ("COUNTY", "CHIEF", "县级首席调解员", 27),
+            ("COUNTY", "EXPERT", "县级调解专家", 18),
+        )
+    ),
+    Claim("mediation.linkage.court", "诉调对接", 185, "mediation:linkage_answered", DENOMINATOR, {D.CHANNEL: "COURT"}),
+    Claim(
+        "mediation.linkage.procuratorate",
+        "检调对接",
+        22,
+        "mediation:linkage_answered",
+        DENOMINATOR,
+        {D.CHANNEL: "PROCURATORATE"},
+    ),
     Claim("orgs.towns", "乡镇（街道）", 42, ORGS, DENOMINATOR, TOWN),
     Claim("orgs.villages", "村（社区）", 479, ORGS, DENOMINATOR, VILLAGE),
 )
-"""The rows of the seed matrix: M-16, M-34, M-35, M-37, C-03, C-04."""
+"""The rows of the seed matrix: M-16, M-20, M-23, M-34, M-35, M-37, M-41, C-03, C-04."""
 
 
 def write_claims(

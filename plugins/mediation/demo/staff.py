@@ -94,10 +94,4 @@ def plan_staff(random: Random, orgs: Sequence[Org], scale: float) -> Staff:
 
 def norm(org: Org, children: int) -> int:
     """Mediators the organisation is to have; `children` are the organisations directly below it."""
-    match org.level:
-        case OrgLevel.VILLAGE:
-            return rules.village_norm(org.population or 0)
-        case OrgLevel.TOWN:
-            return rules.town_norm(children)
-        case _:
-            return rules.COUNTY_NORM
+    return rules.mediator_norm(OrgLevel(org.level), org.population, children)

@@ -37,6 +37,11 @@ LISTS = {
     "LegalBasis": "people(first: 100) { nodes { legalBases(first: 100, where: $where) { nodes { id } } } }",
     "PersonDuplicate": "personDuplicates(first: 100, where: $where) { nodes { id } }",
     "ReportedFigure": "reportedFigures(first: 100, where: $where) { nodes { id } }",
+    "MediationOrg": "mediationOrgs(first: 100, where: $where) { nodes { id } }",
+    "MediatorTitle": "mediatorTitles(first: 100, where: $where) { nodes { id } }",
+    "MediatorTraining": "mediators(first: 100) { nodes { training(first: 100, where: $where) { nodes { id } } } }",
+    "MediatorAward": "mediators(first: 100) { nodes { awards(first: 100, where: $where) { nodes { id } } } }",
+    "Linkage": "linkages(first: 100, where: $where) { nodes { id } }",
     "Correction": "corrections(first: 100, where: $where) { nodes { id } }",
     "RetentionClass": "retentionClasses(first: 100, where: $where) { nodes { id } }",
     "Member": """

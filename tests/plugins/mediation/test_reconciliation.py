@@ -41,3 +41,30 @@ async def test_the_tree_of_today_has_one_village_more_than_the_model(loaded: Dem
     villages = found["orgs.villages"]
     assert (villages.claimed, villages.computed, villages.gap) == (479, 480, -1)
     assert found["orgs.towns"].gap == 0
+
+
+async def test_bodies_are_counted_beside_those_reported(loaded: Demo) -> None:
+    bodies = (await reconciled(loaded))["mediation.orgs"]
+    assert (bodies.claimed, bodies.computed, bodies.gap) == (552, 523 + 11 + 112, -94)
+    assert (bodies.sum_of_parts, bodies.gap_to_parts) == (522, 30)
+    assert {part.figure.key.rpartition(".")[2]: part.gap for part in bodies.parts} == {
+        "county": 0,
+        "town": 0,
+        "village": -1,
+    }
+
+
+async def test_titles_industries_and_linkages_are_as_claimed(loaded: Demo) -> None:
+    found = await reconciled(loaded)
+    prefixes = ("mediation.titles.", "mediation.industry.", "mediation.linkage.")
+    told = {key: (one.claimed, one.gap) for key, one in found.items() if key.startswith(prefixes)}
+    assert told == {
+        "mediation.industry.mediators": (203, 0),
+        "mediation.linkage.court": (185, 0),
+        "mediation.linkage.procuratorate": (22, 0),
+        "mediation.titles.county.able": (49, 0),
+        "mediation.titles.county.chief": (27, 0),
+        "mediation.titles.county.expert": (18, 0),
+        "mediation.titles.town.able": (519, 0),
+        "mediation.titles.town.chief": (373, 0),
+    }
