@@ -7,7 +7,6 @@ from core.accounts.models import Account, AccountState, ApiKey
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
 from core.figures.models import FigureMeasure, ReportedFigure
-from core.identities.models import Identity, IdentityProvider, ProviderState
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.people.models import Person
 from core.privacy.models import DataExport
@@ -28,7 +27,6 @@ async def fill(county: County) -> None:
             session.add_all(_figures(org, people[0].name))
             session.add_all([*people, _export(county, people[0])])
             session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
-        await _providers(county)
         session.add_all(_key(county, name) for name in ("同名钥匙", f"钥匙{county.mark}"))
     signed_in = await sign_in(
         county.ctx,
@@ -54,22 +52,6 @@ def _export(county: County, person: Person) -> DataExport:
     tomorrow = county.ctx.clock.now() + timedelta(days=1)
     placed = {"org_id": person.org_id, "org_place": person.org_place}
     return DataExport(**placed, person_id=person.id, purpose="本人申请", expires_at=tomorrow, content="{}")
-
-
-async def _providers(county: County) -> None:
-    """Two providers, one of them with the county's mark, to each of which the county's account is known."""
-    for name in ("same", county.mark):
-        provider = IdentityProvider(
-            name=f"认证{name}",
-            issuer=f"https://{name}.helin.test",
-            client_id=f"client {name}",
-            redirect_uris=[f"https://{name}.helin.test/back"],
-            state=ProviderState.ACTIVE,
-        )
-        county.ctx.session.add(provider)
-        await county.ctx.session.flush()
-        subject = f"subject {name}"
-        county.ctx.session.add(Identity(provider_id=provider.id, account_id=county.account.id, subject=subject))
 
 
 def _key(county: County, name: str) -> ApiKey:

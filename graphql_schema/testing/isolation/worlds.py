@@ -33,15 +33,14 @@ from graphql_schema.server import create_app
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing.isolation.door import Door
+from graphql_schema.testing.isolation.identities import ISSUERS as ISSUERS
+from graphql_schema.testing.isolation.identities import add_providers
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.stage import Stage
 from graphql_schema.view import View
 
 KEY = "only for proofs: thirty-two letters"
 LOGIN = "proof"
-ISSUERS = ("https://id.helin.test", "https://login.helin.test")
-"""Issuers that the proof's operator vouches for."""
-
 MARKS = ("xqa", "xqb", "xqc")
 PLENTY = Limits(
     document=10**7, tokens=10**6, fields=10**6, tables=10**5, cost=10**9, points=10**12, tenant_points=10**12
@@ -217,6 +216,7 @@ async def _found(services: Services, ordinal: int, mark: str, plugins: dict[str,
         )
         session.add(account)
         await session.flush()
+        await add_providers(ctx, account, mark)
         for role in roles:
             await grant_role(ctx, account.id, role.key, orgs[0].id)
     county = County(ctx, ordinal, mark, _by_level(orgs), account)
