@@ -14,6 +14,7 @@ from sqlalchemy import select
 from core.access.levels import MemberRole
 from core.access.models import AccessBreak, Member
 from core.accounts.models import Account, AccountState
+from core.audit.models import AuditEntry
 from core.cases.models import CaseParty, Episode, PartyRole
 from core.db import Base, Database
 from core.orgs import places
@@ -229,6 +230,13 @@ async def make_member(record: Dispute | Person, named: Account | Org, **values: 
     column = "org_id" if isinstance(named, Org) else "account_id"
     await raise_access_version(record)
     return await save(Member(**{members_of(record): record.id, column: named.id}, **given), record)
+
+
+async def make_entry(record: Any, account: Account, **values: Any) -> AuditEntry:
+    """An entry of the trail about something that the account did to the record."""
+    given = {"event": "Changed", "occurred_at": OPENED_AT, "request_id": "test"} | values
+    about = {"record_type": record.__table__.name, "record_id": record.id}
+    return await save(AuditEntry(account_id=account.id, **about, **given), record)
 
 
 async def make_break(record: Dispute | Person, account: Account, **values: Any) -> AccessBreak:

@@ -1,6 +1,6 @@
 """What the proofs are told about our own plug-ins."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from core.cases.models import Episode, EpisodeOutcome, Resolution
 from core.orgs.models import Org
@@ -17,13 +17,15 @@ from plugins.mediation.mediators.models import (
     Tier,
     Title,
 )
-from plugins.mediation.models import Dispute, DisputeType, Mediator
+from plugins.mediation.models import AppointmentState, Dispute, DisputeType, Mediator, MediatorAppointment
 from plugins.mediation.states import DisputeState
 from tests.factories import (
     OPENED_AT,
     make_dispute,
     make_dispute_type,
+    make_entry,
     make_mediator,
+    make_member,
     make_party,
     make_person,
     save,
@@ -35,6 +37,8 @@ ENDED = {
     DisputeState.CLOSED: (Resolution.SOLVED, EpisodeOutcome.SETTLED),
 }
 
+ENDING = datetime(2099, 1, 5, 2, 3, 4, tzinfo=UTC)
+
 
 async def fill_mediation(county: County) -> None:
     """A dispute in every state, and one more that bears the county's mark; mediators who may be assigned."""
@@ -43,17 +47,35 @@ async def fill_mediation(county: County) -> None:
         kind = await make_dispute_type(town, code="NEIGHBORS")
         mediator = await _mediator(town, "M-1", "调解员")
         for number, state in enumerate(DisputeState, start=1):
-            await _dispute(town, kind, mediator, number, state, "同题")
+            dispute = await _dispute(town, kind, mediator, number, state, "同题")
+            await make_member(dispute, county.account)
+            await make_entry(dispute, county.account)
         kind = await make_dispute_type(marked, code=f"TYPE-{county.mark}", name=f"类{county.mark}")
         mediator = await _mediator(marked, f"M-{county.mark}", f"员{county.mark}")
         for number, state in enumerate((DisputeState.MEDIATING, DisputeState.CLOSED), start=100 * county.ordinal):
             dispute = await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
+            for named in (county.account, county.orgs[0]):
+                await make_member(dispute, named, reason=dispute.title, ended_at=ENDING if dispute.closed_at else None)
         await _standing(town, mediator, dispute, "同名", 1)
         await _standing(marked, mediator, dispute, f"名{county.mark}", 100 * county.ordinal)
 
 
 async def _mediator(org: Org, number: str, name: str) -> Mediator:
-    return await make_mediator(org, await make_person(org, name=name), number=number)
+    """A mediator with two appointments, of which the first has ended."""
+    mediator = await make_mediator(org, await make_person(org, name=name), number=number)
+    await save(
+        MediatorAppointment(
+            org_id=org.id,
+            org_place=org.place,
+            mediator_id=mediator.id,
+            level=org.level,
+            state=AppointmentState.ENDED,
+            started_on=date(2007, 1, 1),
+            ended_on=date(2009, 12, 31),
+        ),
+        mediator,
+    )
+    return mediator
 
 
 async def _dispute(

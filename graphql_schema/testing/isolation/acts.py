@@ -38,6 +38,9 @@ class Draft:
     included: set[Path] = field(default_factory=set)
     """Optional parts that are given."""
 
+    kept: Path | None = None
+    """The one of them that is given whatever else is chosen."""
+
     chosen: dict[Path, int] = field(default_factory=dict)
     """Which of the fitting values a leaf has."""
 
@@ -155,7 +158,11 @@ class Act:
         for leaf in below_it:
             draft.chosen[leaf] = draft.chosen.get(leaf, 0) + 1
             record = (INPUT, "id")
-            if draft.chosen[leaf] % max(len(self._leaves[leaf]), 1) == 0 and leaf != record and record in self._leaves:
+            if draft.chosen[leaf] % max(len(self._leaves[leaf]), 1) != 0:
+                continue
+            if _plain(leaf) != draft.kept:
+                draft.included.discard(_plain(leaf))  # no value fits beside the others
+            if leaf != record and record in self._leaves:
                 draft.chosen[record] = draft.chosen.get(record, 0) + 1
         return True
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import GraphQLNamedType, GraphQLObjectType, GraphQLSchema, get_named_type
 
 from graphql_schema.node import split
 from graphql_schema.testing.isolation.door import Door
-from graphql_schema.testing.isolation.places import Fields, needs_nothing
-from graphql_schema.testing.isolation.text import below, called, selection
+from graphql_schema.testing.isolation.places import Fields, needs_nothing, shown_by
+from graphql_schema.testing.isolation.text import below, called, is_page, selection
 
 Record = dict[str, Any]
 
@@ -38,8 +38,8 @@ class Haul:
     by_id: set[str] = field(default_factory=set)
     """Types of which a record can be read by its id."""
 
-    sizes: dict[tuple[str, str], int] = field(default_factory=dict)
-    """(global id, name of its list) -> records in it."""
+    lists: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """(global id, name of its list) -> global ids of the records in it."""
 
     def by_name(self, name: str) -> list[Any]:
         """The values of every field of that name."""
@@ -47,7 +47,7 @@ class Haul:
 
     def parents(self, type_: str, field_: str) -> list[str]:
         """Records of the type, those whose list is longest first."""
-        return sorted(self.ids.get(type_, ()), key=lambda id_: -self.sizes.get((id_, field_), 0))
+        return sorted(self.ids.get(type_, ()), key=lambda id_: -len(self.lists.get((id_, field_), ())))
 
     def differences(self, other: "Haul") -> str:
         """What one of two hauls holds and the other does not, in short; empty when they are the same."""
@@ -85,7 +85,7 @@ class Haul:
         for item in items:
             if isinstance(item, dict) and "edges" in item:
                 _add(self.cursors[type_.name, name], [edge["cursor"] for edge in item["edges"]])
-                self.sizes[id_, name] = len(item["edges"])
+                self.lists[id_, name] = [edge["node"].get("id", "") for edge in item["edges"]]
             self.take(named, item, id_)
 
     def _take_values(self, type_name: str, name: str, values: list[Any]) -> None:
@@ -117,6 +117,7 @@ async def harvest(schema: GraphQLSchema, door: Door, known: dict[str, list[Any]]
         for id_ in waiting:
             asked.add(id_)
             await _read(haul, door, id_)
+    await _read_lists_of_parts(haul, door)
     return haul
 
 
@@ -131,3 +132,28 @@ async def _read(haul: Haul, door: Door, id_: str) -> None:
     if record := reply.data.get("node"):
         haul.by_id.add(type_.name)
         haul.take(type_, record)
+
+
+async def _read_lists_of_parts(haul: Haul, door: Door) -> None:
+    """The lists of records that cannot be read by their own id: they are asked for where the records are shown."""
+    for name in sorted(haul.by_id):
+        type_ = haul.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        asked = " ".join(
+            f"{called(key, field_)} {{ nodes {{ __typename id {_lists(shown_by(field_))} }} }}"
+            for key, field_ in type_.fields.items()
+            if is_page(field_) and shown_by(field_).name not in haul.by_id and _lists(shown_by(field_))
+        )
+        if asked:
+            for id_ in list(haul.ids[name]):
+                reply = await door.ask(
+                    f"query($id: ID!) {{ node(id: $id) {{ ... on {name} {{ id {asked} }} }} }}", {"id": id_}
+                )
+                haul.take(type_, reply.data.get("node"))
+
+
+def _lists(type_: GraphQLNamedType) -> str:
+    """All pages that a type shows without being told anything."""
+    fields = type_.fields if isinstance(type_, GraphQLObjectType) else {}
+    pages = ((name, field_) for name, field_ in fields.items() if is_page(field_) and needs_nothing(field_))
+    return " ".join(f"{called(name, field_)} {below(field_, 1)}" for name, field_ in pages)

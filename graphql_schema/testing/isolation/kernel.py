@@ -1,16 +1,13 @@
 """The kernel under proof: people, nameplates, accounts and a session to go on with."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from core.accounts.models import Account, AccountState, ApiKey
+from core.accounts.models import ApiKey
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
-from core.figures.models import FigureMeasure, ReportedFigure
-from core.orgs.models import FunctionalUnit, Org, UnitFunction
-from core.people.models import Person
-from core.privacy.models import DataExport
-from core.text import person_pinyin
+from graphql_schema.node import encode
+from graphql_schema.testing.isolation.records import OrgRecords
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import ISSUERS, KEY, LOGIN
 
@@ -18,16 +15,20 @@ MONTHS = ("2011-01", "2011-05")
 
 
 async def fill(county: County) -> None:
-    """The same people and nameplates in every town, and in the last town some that bear the county's mark."""
+    """The same records in every town, and in the last town some that bear the county's mark."""
     async with county.ctx.transaction() as session:
         for org in county.orgs[:4]:
-            is_marked = county.mark in org.name
-            session.add_all(_unit(org, function) for function in UnitFunction)
-            people = [_person(org, f"王{name}{county.mark if is_marked else ''}") for name in ("一", "二")]
-            session.add_all(_figures(org, people[0].name))
-            session.add_all([*people, _export(county, people[0])])
-            session.add(_account(org, f"clerk-{county.mark}" if is_marked else f"clerk-{org.code}"))
+            records = OrgRecords(county, org)
+            for group in records.groups():
+                session.add_all(group)
+                await session.flush()
+            county.know("AccessBreakInput.id", encode("Person", records.hidden.id))  # what one may open is not seen
+            county.know("DataExportReadInput.id", encode("DataExport", records.export.id))  # no list shows it
+            county.know("Query.rolePreview.roleId", encode("Role", records.role.id))
+            for asked in ("Query.explain.record", "Query.whoMay.record", "ValueRevealInput.id"):
+                county.know(asked, encode("Person", records.one.id))
         session.add_all(_key(county, name) for name in ("同名钥匙", f"钥匙{county.mark}"))
+    county.know("OrgCreateInput.parentId", encode("Org", county.orgs[0].id))
     signed_in = await sign_in(
         county.ctx,
         Authentication(Signer(KEY)),
@@ -40,20 +41,6 @@ async def fill(county: County) -> None:
     county.know("SessionRefreshInput.refreshToken", signed_in.refresh_token)
 
 
-def _unit(org: Org, function: UnitFunction) -> FunctionalUnit:
-    return FunctionalUnit(org_id=org.id, org_place=org.place, function=function, name=f"{org.name} {function}")
-
-
-def _person(org: Org, name: str) -> Person:
-    return Person(org_id=org.id, org_place=org.place, name=name, name_pinyin=person_pinyin(name))
-
-
-def _export(county: County, person: Person) -> DataExport:
-    tomorrow = county.ctx.clock.now() + timedelta(days=1)
-    placed = {"org_id": person.org_id, "org_place": person.org_place}
-    return DataExport(**placed, person_id=person.id, purpose="本人申请", expires_at=tomorrow, content="{}")
-
-
 def _key(county: County, name: str) -> ApiKey:
     text = f"{county.mark} {name}"
     return ApiKey(
@@ -63,30 +50,6 @@ def _key(county: County, name: str) -> ApiKey:
         key_hash=sha256(text.encode()).hexdigest(),  # no text of a key has it
         scopes=["core:org:read"],
         expires_at=county.ctx.clock.now() + timedelta(days=30),
-    )
-
-
-def _figures(org: Org, name: str) -> list[ReportedFigure]:
-    """A claim and a part of it, corrected."""
-    placed = {"org_id": org.id, "org_place": org.place, "source": name, "is_approximate": False, "value": 7}
-    months = {"first_on": date(2011, 1, 1), "last_on": date(2011, 5, 31)}
-    claim = ReportedFigure(**placed, **months, key=f"claim.{org.code}", name=name)
-    compared = {"indicator": "core:units_headed", "measure": FigureMeasure.DENOMINATOR}
-    corrected = {"corrected_value": 8, "correction": name}
-    part = ReportedFigure(
-        **placed, **months, **compared, **corrected, key=f"part.{org.code}", name=name, part_of_id=claim.id
-    )
-    return [claim, part]
-
-
-def _account(org: Org, login: str) -> Account:
-    return Account(
-        org_id=org.id,
-        org_place=org.place,
-        login=login,
-        name="同名人",
-        password_hash="!",  # nobody can sign in to it
-        state=AccountState.ACTIVE,
     )
 
 
@@ -104,6 +67,21 @@ KERNEL = Subject(
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],
         "PeriodInput.to": MONTHS,
+        "Query.explain.action": ("core:person:read",),
+        "Query.whoMay.action": ("core:person:read",),
+        "AccountCreateInput.login": ("newcomer",),
+        "CorrectionDecideInput.state": ("ACCEPTED",),
+        "OrgCreateInput.code": ("990001999",),
+        "OrgCreditCodeSetInput.creditCode": ("915002350000000019",),
+        "IdDocumentInput.kind": ("PASSPORT",),
+        "IdDocumentInput.number": ("E10009999",),
+        "PersonFindInput.idNumber": ("E1000990001101",),
+        "PersonFindInput.phone": ("023-55120000",),
+        "PersonPhoneAddInput.number": ("023-55120001",),
+        "RetentionClassSetInput.countsFrom": ("created_at",),
+        "RetentionClassSetInput.recordType": ("core_person",),
+        "SettingsUpdateInput.origins": ("https://www.helin.test",),
+        "ValueRevealInput.field": ("idNumber",),
         "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
     told={"Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it"},
@@ -113,3 +91,11 @@ KERNEL = Subject(
         "Mutation.oidcSignInFinish": "asks a provider outside",
     },
 )
+
+WITHOUT_CASES = Subject(
+    exempt=dict.fromkeys(
+        ("Org.sharedCases", "Query.sharedCases", "CaseParty.viewerCan", "Episode.viewerCan"),
+        "no plug-in with cases is on",
+    )
+)
+"""What the kernel shows of cases alone, for the proof of plug-ins that bring none."""

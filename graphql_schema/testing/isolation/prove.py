@@ -10,18 +10,21 @@ from typing import Any
 import orjson
 
 from graphql_schema.limits import ALONE
-from graphql_schema.testing.isolation.acts import INPUT, Act, Draft
+from graphql_schema.testing.isolation.acts import ATTEMPTS, INPUT, Act, Draft
 from graphql_schema.testing.isolation.door import Door, Reply
 from graphql_schema.testing.isolation.haul import harvest
 from graphql_schema.testing.isolation.judge import Judge
 from graphql_schema.testing.isolation.places import Place, fewest, places
-from graphql_schema.testing.isolation.reads import Question, Reader, shown
+from graphql_schema.testing.isolation.reads import Question, Reader, Start, shown
 from graphql_schema.testing.isolation.report import Report
 from graphql_schema.testing.isolation.subject import Subject
 from graphql_schema.testing.isolation.values import Values, foreign, once
 from graphql_schema.testing.isolation.verdict import Leak
 from graphql_schema.testing.isolation.watch import watch
 from graphql_schema.testing.isolation.worlds import World, Worlds
+
+ATTEMPTS_MORE = 6
+"""How often an act that never succeeded is tried again with one more part of its input."""
 
 OWN_TRIES = 12
 """Values of one's own that are tried at a place before it counts as blind."""
@@ -120,37 +123,50 @@ class Proof:
         for place in places(self.mine.schema):
             if not re.match(self.size.only, str(place)):
                 continue
-            if place.owner == "Mutation" or reader.parents(place) or self._reason(place) is not None:
+            if place.owner == "Mutation" or reader.starts(place) or self._reason(place) is not None:
                 found.append(place)
             else:
                 self.report.arguments.update(place.covers)
                 self.report.uncovered[str(place)] = f"no way leads to a {place.owner}: `fill` must make one"
+        found.sort(key=self._shows_nothing)
         return (found if self.size.everywhere else fewest(found))[:: self.size.every]
+
+    def _shows_nothing(self, place: Place) -> bool:
+        """Whether the place's list is empty wherever it was read: its conditions are better tried at another one."""
+        sizes = [len(ids) for (_, name), ids in self.mine.haul.lists.items() if name == place.field]
+        return bool(sizes) and not any(sizes)
 
     # --- reads -------------------------------------------------------------------------------------------------------
 
     async def _try_read(self, reader: Reader, place: Place) -> None:
-        parent, is_sighted = await self._own_read(reader, place)
+        start, is_sighted = await self._own_read(reader, place)
         values = self._foreign(place, is_sighted)
-        questions = [reader.question(place, value, parent) for value in values]
+        questions = [reader.question(place, value, start) for value in values]
         if self.size.everywhere:
-            questions += [reader.question(place, value, parent, inline=True) for value in values[:1]]
+            questions += [reader.question(place, value, start, inline=True) for value in values[:1]]
         self.report.places += bool(questions)
         for question in questions:
             self._count(place, is_sighted)
             await self._compare(place, question)
 
-    async def _own_read(self, reader: Reader, place: Place) -> tuple[str | None, bool]:
-        """A record to begin with under which a value of one's own shows something."""
-        parents, reply = reader.parents(place), None
-        tries = [(parent, value) for value in self.mine.of(place) for parent in parents[:3]]
-        for parent, value in tries[: OWN_TRIES * min(len(parents), 3)]:
-            question = reader.question(place, value, parent)
+    async def _own_read(self, reader: Reader, place: Place) -> tuple[Start, bool]:
+        """Where to begin, so that a value of one's own shows something."""
+        starts, reply = reader.starts(place), None
+        tries = zip_longest(*([(start, value) for value in self._own(place, start)] for start in starts[:3]))
+        for start, value in (one for row in tries for one in row if one is not None):
+            question = reader.question(place, value, start)
             reply = await self._crowded.ask(question.document, question.variables)
             if not reply.errors and shown(reply.data, question.keys):
-                return parent, True
+                return start, True
         self.report.blind[str(place)] = str(reply.body)[:300] if reply is not None else "no value of one's own"
-        return parents[0], False
+        return starts[0], False
+
+    def _own(self, place: Place, start: Start) -> list[Any]:
+        """The likeliest values of one's own: what the records of the very list have comes first."""
+        haul = self.mine.haul
+        records = (haul.records.get(id_, {}) for id_ in haul.lists.get((start.parent or "", place.field), ()))
+        inside = [record.get(place.about) for record in records]
+        return sorted(self.mine.of(place), key=lambda value: value not in inside)[:OWN_TRIES]
 
     async def _compare(self, place: Place, question: Question) -> None:
         async def ask(world: World) -> Reply:
@@ -167,14 +183,16 @@ class Proof:
             act = Act(self.mine.schema, place.field, self.mine)
             acts[place.field] = act, (await act.solve(lambda given: self._own_act(act, given), Draft()))[0]
         act, base = acts[place.field]
-        draft, reply = await act.solve(lambda given: self._own_act(act, given), self._including(place, base or Draft()))
+        begun = self._including(place, base or Draft())
+        attempts = ATTEMPTS if base else ATTEMPTS_MORE
+        draft, reply = await act.solve(lambda given: self._own_act(act, given), begun, attempts)
         if draft is None:
             self.report.blind[str(place)] = str(reply.body)[:300]
         values = self._foreign(place, draft is not None, act.types.get(place.path))
         self.report.places += bool(values)
         for value in values:
             self._count(place, draft is not None)
-            tried = deepcopy(draft or self._including(place, base or Draft()))
+            tried = deepcopy(draft or begun)
             tried.fixed = place.path, value
             tried.version = None
             given = act.write(tried, [county.haul.records for county in (self.mine, *self.theirs)])
@@ -183,6 +201,7 @@ class Proof:
     def _including(self, place: Place, draft: Draft) -> Draft:
         draft = deepcopy(draft)
         draft.included.add(place.path)
+        draft.kept = place.path
         return draft
 
     async def _own_act(self, act: Act, given: Any) -> Reply:

@@ -24,6 +24,17 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """What a question begins with, beside the value in its place."""
+
+    parent: str | None = None
+    """Global id of a record of one's own; None where the way begins at a root."""
+
+    told: bool = False
+    """Optional arguments of which a value is known are given too, and not only the required ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A document with variables, and where in its answer the place's field stands."""
 
@@ -61,25 +72,27 @@ class Reader:
             if isinstance(target, GraphQLObjectType) and needs_nothing(found):
                 yield target.name, (key, found)
 
-    def parents(self, place: Place) -> list[str | None]:
-        """Records of one's own to begin with; a single None where the way begins at a root."""
+    def starts(self, place: Place) -> list[Start]:
+        """Where one can begin, the likeliest first; nowhere if no way leads to the place."""
         route = self.routes.get(place.owner)
         if route is None:
             return []
         if route.start is None:
-            return [None]
-        if route.fields:
-            return list(self.values.haul.ids[route.start])
-        return list(self.values.haul.parents(route.start, place.field))
+            told = [Start(told=True)] if self._told(place) else []
+            return [Start(), *told]
+        haul = self.values.haul
+        return [
+            Start(id_) for id_ in (haul.ids[route.start] if route.fields else haul.parents(route.start, place.field))
+        ]
 
-    def question(self, place: Place, value: Any, parent: str | None, *, inline: bool = False) -> Question:
+    def question(self, place: Place, value: Any, start: Start, *, inline: bool = False) -> Question:
         """Ask for the place's field with the value in its place, as a variable or in the document itself."""
         route = self.routes[place.owner]
         owner = self.schema.type_map[place.owner]
         assert isinstance(owner, GraphQLObjectType)
         asked = owner.fields[place.field]
         given = nested(asked.args[place.argument].type, place.path[1:], value, self._sibling(place))
-        arguments = {place.argument: given, **self._others(place, asked)}
+        arguments = {place.argument: given, **self._others(place, asked, self._told(place) if start.told else [])}
         variables = {} if inline else {f"v_{name}": item for name, item in arguments.items()}
         definitions = [f"$v_{name}: {asked.args[name].type}" for name in (arguments if not inline else ())]
         written = (f"{k}: {literal(asked.args[k].type, v) if inline else f'$v_{k}'}" for k, v in arguments.items())
@@ -89,16 +102,28 @@ class Reader:
         keys = [key for name, found in route.fields for key in ((name, "nodes") if is_page(found) else (name,))]
         if route.start is not None:
             definitions.append("$parent: ID!")
-            variables["parent"] = parent
+            variables["parent"] = start.parent
             inner = f"node(id: $parent) {{ ... on {route.start} {{ {inner} }} }}"
             keys.insert(0, "node")
         head = f"query({', '.join(definitions)})" if definitions else "query"
         return Question(f"{head} {{ {inner} }}", variables, (*keys, place.field))
 
-    def _others(self, place: Place, asked: GraphQLField) -> dict[str, Any]:
-        """What the field must be told besides."""
-        others = (name for name, item in asked.args.items() if is_required_argument(item) and name != place.argument)
-        return {name: self._filled(place, asked, name) for name in others}
+    def _others(self, place: Place, asked: GraphQLField, told: list[str]) -> dict[str, Any]:
+        """What the field must be told besides, and what it is told though it need not be."""
+        required = (name for name, item in asked.args.items() if is_required_argument(item) and name != place.argument)
+        return {name: self._filled(place, asked, name) for name in (*required, *told)}
+
+    def _told(self, place: Place) -> list[str]:
+        """Optional arguments besides the place's of which a value is known."""
+        type_ = self.schema.type_map[place.owner]
+        assert isinstance(type_, GraphQLObjectType)
+        return [
+            name
+            for name, item in type_.fields[place.field].args.items()
+            if not is_required_argument(item)
+            and name != place.argument
+            and f"{place.owner}.{place.field}.{name}" in self.values.haul.known
+        ]
 
     def _filled(self, place: Place, asked: GraphQLField, name: str) -> Any:
         first = next(iter(places_of(self.schema, place.owner, place.field, name)))

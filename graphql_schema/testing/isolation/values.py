@@ -41,13 +41,16 @@ class Values:
             return once(found, (value for value in seen if value in place.leaf.values), place.leaf.values)
         if place.leaf.name == "ID":
             return once(found, self.haul.values.get((place.subject, place.about), ()), self.ids(place, type_))
+        if place.leaf.name == "ActionName":
+            return once(found, self.haul.values.get(("Action", "name"), ()))
         if place.leaf.name == "String":
             return once(found, self._texts(place))
-        return once(found, self.haul.values.get((place.subject, place.about), ()), self._plain(place))
+        seen = self.haul.values.get((place.subject, place.about), ())
+        return once(found, seen if place.leaf.name != "Boolean" else (), self._plain(place))
 
     def ids(self, place: Place, type_: str | None = None) -> list[str]:
         """Global ids: of the type told or guessed, else one of each type in turn."""
-        for name in [type_] if type_ else self._types(place):
+        for name in type_.split(" | ") if type_ else self._types(place):
             if self.haul.ids.get(name):
                 return self.haul.ids[name]
         subject = self.schema.type_map.get(place.subject)

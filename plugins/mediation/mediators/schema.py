@@ -192,7 +192,7 @@ class MediatorsQuery:
         info: Info,
         title: TitleKind = None,
         level: Level = None,
-        speciality: Speciality = None,
+        type_id: Speciality = None,
         area: Area = None,
         most_open: MostOpen = None,
         first: First = 20,
@@ -203,7 +203,7 @@ class MediatorsQuery:
         wanted = reads.Wanted(
             title,
             level,
-            None if speciality is None else decode(speciality, "DisputeType"),
+            None if type_id is None else decode(type_id, "DisputeType"),
             None if area is None else decode(area, "Org"),
             most_open,
         )

@@ -47,7 +47,7 @@ async def add_mediation_org(
     org = await ctx.one(Org, org_id, field="org_id", keep=True)
     industry = (await ctx.one(DisputeType, type_id, field="type_id")).code if type_id is not None else None
     if (industry is None) is (tier == Tier.INDUSTRY):
-        raise RuleError("mediation.industry", field="type_id")
+        raise RuleError("mediation.industry", field="tier" if industry else "type_id")
     made = MediationOrg(
         org_id=org.id,
         org_place=org.place,

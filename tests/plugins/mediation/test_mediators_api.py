@@ -14,7 +14,7 @@ from tests.factories import make_account, make_dispute, make_dispute_type, make_
 
 ROSTER = """
 query($title: MediatorTitleKind, $level: OrgLevel, $speciality: ID, $area: ID, $most: Int) {
-  mediatorRoster(title: $title, level: $level, speciality: $speciality, area: $area, mostOpen: $most) {
+  mediatorRoster(title: $title, level: $level, typeId: $speciality, area: $area, mostOpen: $most) {
     number levels titles specialities openDisputes
   }
 }"""
