@@ -45,17 +45,18 @@ with dispute as materialized (
   select *, state not in ('REGISTERED', 'ACCEPTED', 'NOT_ACCEPTED') as has_mediator from dispute
 ), cases as (
   insert into core_case (tenant_id, id, org_id, org_place, number, kind, category, title, state, handling_org_id,
-                         worker_id, access_level, opened_at, closed_at, resolution, version)
+                         worker_id, access_level, opened_at, closed_at, resolution, source, severity, version)
   select {tenant}, bench.id({dispute}, n), org_id, place, '{code}-' || lpad(n::text, 6, '0'), 'DISPUTE', 'TYPE' || type,
          '相邻通行纠纷' || n, state, org_id, case when has_mediator then bench.id({person}, mediator) end, 'ORG', opened_at,
-         case state when 'CLOSED' then opened_at + interval '20 days' end, case state when 'CLOSED' then 'SOLVED' end, 1
+         case state when 'CLOSED' then opened_at + interval '20 days' end, case state when 'CLOSED' then 'SOLVED' end,
+         'APPLIED', case n % 20 when 0 then 'MAJOR' else 'ORDINARY' end, 1
   from assigned
 ), disputes as (
   insert into mediation_dispute
-    (tenant_id, id, type_id, mediator_id, channel, source, severity, summary, amount_fen)
+    (tenant_id, id, type_id, mediator_id, channel, summary, amount_fen)
   select {tenant}, bench.id({dispute}, n), bench.id({type}, type),
          case when has_mediator then bench.id({mediator}, mediator) end,
-         'PEOPLE', 'APPLIED', case n % 20 when 0 then 'MAJOR' else 'ORDINARY' end,
+         'PEOPLE',
          '双方因房前道路通行多次争执,要求调解。', case n % 3 when 0 then n * 100 end
   from assigned
 ), parties as (

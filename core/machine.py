@@ -1,13 +1,16 @@
 """States and the moves between them, as data."""
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
-from core.errors import ConfigError, IllegalMove
+from core.errors import ConfigError, IllegalMove, RuleError
 
 S = TypeVar("S", bound=StrEnum)
+
+Guard = Callable[[Any], None]
+"""Looks at a record that is about to move, and raises RuleError when something is missing for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,10 +22,15 @@ class StateMachine(Generic[S]):
 
     moves: Mapping[S, Set[S]]
     initial: S
+    reasons: Set[S] = frozenset()
+    """States that are entered with a reason only."""
+
+    guards: Mapping[S, Sequence[Guard]] = field(default_factory=dict)
+    """What a record must fulfil before it enters a state."""
 
     def __post_init__(self) -> None:
         states = type(self.initial)
-        named = set(self.moves).union(*self.moves.values())
+        named = set(self.moves).union(*self.moves.values(), self.reasons, self.guards)
         _refuse(named - set(states), f"no state of `{states.__name__}`; write its members only.")
         _refuse(set(states) - self._reached(), f"not reached from `{self.initial}`; add a move to it or remove it.")
 
@@ -35,6 +43,18 @@ class StateMachine(Generic[S]):
         if to not in self.possible(state):
             raise IllegalMove(state, to, list(self.possible(state)))
         return to
+
+    def enter(self, record: Any, *, to: S, reason: str | None = None) -> S:
+        """Return the state that the record moves to, from its own `state`.
+
+        Raises IllegalMove with the moves possible now, and RuleError where a reason is missing or a guard refuses.
+        """
+        state = self.move(record.state, to=to)
+        if to in self.reasons and not (reason and reason.strip()):
+            raise RuleError("rule.required", field="reason", code="REQUIRED")
+        for guard in self.guards.get(to, ()):
+            guard(record)
+        return state
 
     def _reached(self) -> set[S]:
         reached: set[S] = set()

@@ -11,9 +11,16 @@ from core.accounts import models as accounts
 from core.accounts import permissions as account_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
+from core.cases import events as case_events
 from core.cases import models as cases
+from core.cases import parts as case_parts
+from core.cases import permissions as case_permissions
 from core.crypto import events as crypto_events
 from core.crypto import models as crypto
+from core.deadlines import events as deadline_events
+from core.deadlines import models as deadlines
+from core.deadlines import permissions as deadline_permissions
+from core.deadlines.blueprint import apply_rules
 from core.descriptors import (
     Action,
     BlueprintSection,
@@ -48,6 +55,9 @@ from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
 from core.tenancy import TenantMixin
+from core.transitions import events as transition_events
+from core.transitions import models as transitions
+from core.transitions import permissions as transition_permissions
 from core.trusted import events as trusted_events
 from core.trusted import models as trusted
 
@@ -87,6 +97,16 @@ def register_models() -> Iterable[type[TenantMixin]]:
         cases.Episode,
         cases.CaseParty,
         cases.NumberCounter,
+        cases.PartyGroup,
+        case_parts.CaseEntry,
+        case_parts.CaseTask,
+        case_parts.FileItem,
+        case_parts.FollowUp,
+        deadlines.StatutoryRule,
+        deadlines.CalendarDay,
+        deadlines.Deadline,
+        deadlines.DeadlineAlert,
+        transitions.CaseTransition,
         audit.OutboxEntry,
         audit.AuditEntry,
         audit.AuditSeal,
@@ -139,6 +159,9 @@ def register_actions() -> Iterable[Action]:
         figure_permissions.FIGURE_READ,
         figure_permissions.FIGURE_MANAGE,
         *access_permissions.ACTIONS,
+        *case_permissions.ACTIONS,
+        *deadline_permissions.ACTIONS,
+        *transition_permissions.ACTIONS,
     )
 
 
@@ -219,13 +242,17 @@ def register_events() -> Iterable[type[Event]]:
         crypto_events.DataKeyWrapped,
         crypto_events.DataKeyDestroyed,
         *access_events.EVENTS,
+        *case_events.EVENTS,
+        *deadline_events.EVENTS,
+        *transition_events.EVENTS,
     )
 
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin keys …`, `helin retention …`, `helin audit …`, `helin report …`."""
+    """`helin keys …`, `helin retention …`, `helin audit …`, `helin cases …`, `helin report …`."""
     from core.audit.cli import app as audit_commands
+    from core.cases.cli import app as cases_commands
     from core.crypto.cli import app as keys
     from core.indicators.cli import app as reports
     from core.privacy.cli import app as retention
@@ -234,14 +261,15 @@ def register_commands() -> Iterable[CommandGroup]:
         CommandGroup(keys, "keys"),
         CommandGroup(retention, "retention"),
         CommandGroup(audit_commands, "audit"),
+        CommandGroup(cases_commands, "cases"),
         CommandGroup(reports),
     )
 
 
 @hookimpl
 def register_blueprint_sections() -> Iterable[BlueprintSection]:
-    """How long records are kept."""
-    return (BlueprintSection("retention", apply_section),)
+    """How long records are kept, and the terms that law and own rules set."""
+    return (BlueprintSection("retention", apply_section), BlueprintSection("deadlines", apply_rules))
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from strawberry.types import Info
 
 from core.audit.writer import Key, make_key, replayed
+from core.cases.models import Case
 from core.context import Context
 from core.errors import BadRequest, PayloadError, RuleError
 from core.tenancy import placement_of
@@ -79,6 +80,16 @@ def ref_guarded(value: str, view: View, name: str) -> tuple[type[Any], Any]:
     binding = view.bindings.get(parts[0]) if parts is not None else None
     if parts is None or binding is None or placement_of(binding.model).members is None:
         raise RuleError("error.bad_id", field=name, type="Case | Person")
+    return binding.model, parts[1]
+
+
+def ref_case(value: str, view: View, name: str, *, of: type[Case] = Case) -> tuple[type[Case], Any]:
+    """The model and the UUID in the global id of a case of any kind, or of the kind `of`."""
+    parts = split(value)
+    binding = view.bindings.get(parts[0]) if parts is not None else None
+    if parts is None or binding is None or not issubclass(binding.model, of):
+        wanted = " | ".join(sorted(binding.name for binding in view.bindings.values() if issubclass(binding.model, of)))
+        raise RuleError("error.bad_id", field=name, value=value[:80], type=wanted)
     return binding.model, parts[1]
 
 

@@ -14,7 +14,7 @@ def register_schema_types() -> Iterable[type]:
     """The kernel nouns."""
     from graphql_schema import types
     from graphql_schema.schema import Mutation, Query
-    from graphql_schema.types import privacy
+    from graphql_schema.types import casework, deadline, privacy, transition
     from graphql_schema.types.access import AccessBreak, Member, Notification
     from graphql_schema.types.api_key import ApiKey
     from graphql_schema.types.audit import AuditEntry
@@ -45,7 +45,10 @@ def register_schema_types() -> Iterable[type]:
         *nouns,
         *rights,
         *personal,
-        *(types.Case, types.CaseParty, types.Episode),
+        *(types.Case, types.CaseParty, types.PartyGroup, types.Episode),
+        *casework.TYPES,
+        *deadline.TYPES,
+        *transition.TYPES,
         ReportedFigure,
     )
 
@@ -63,7 +66,9 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.account import AccountMutation, AccountQuery, OrgAccounts
     from graphql_schema.types.api_key import ApiKeyMutation, ApiKeyQuery
     from graphql_schema.types.audit import AccountAuditFields, AuditQuery, RecordAuditFields
+    from graphql_schema.types.casework import CaseworkFields, CaseworkMutation
     from graphql_schema.types.credit_code import OrgCreditCodeFields, OrgCreditCodeMutation
+    from graphql_schema.types.deadline import CaseDeadlineFields, DeadlineMutation, DeadlineQuery
     from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.figure import FigureMutation, FigureQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
@@ -80,6 +85,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.root import NodeQuery
     from graphql_schema.types.session import SessionMutation, SessionQuery
     from graphql_schema.types.tenant import PluginQuery, TenantFields, TenantMutation
+    from graphql_schema.types.transition import CaseTransitionFields, TransitionMutation
     from graphql_schema.types.viewer import ViewerQuery
 
     return (
@@ -94,6 +100,13 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Mutation", FigureMutation),
         SchemaPart("Org", OrgAccessFields),
         SchemaPart("Case", CaseAccessFields),
+        SchemaPart("Case", CaseworkFields),
+        SchemaPart("Mutation", CaseworkMutation),
+        SchemaPart("Case", CaseTransitionFields),
+        SchemaPart("Mutation", TransitionMutation),
+        SchemaPart("Case", CaseDeadlineFields),
+        SchemaPart("Query", DeadlineQuery),
+        SchemaPart("Mutation", DeadlineMutation),
         SchemaPart("Person", PersonAccessFields),
         SchemaPart("Query", SessionQuery),
         SchemaPart("Query", ApiKeyQuery),

@@ -15,7 +15,7 @@ from core.access.levels import MemberRole
 from core.access.models import AccessBreak, Member
 from core.accounts.models import Account, AccountState
 from core.audit.models import AuditEntry
-from core.cases.models import CaseParty, Episode, PartyRole
+from core.cases.models import CaseParty, Episode, PartyRole, Severity, Source
 from core.db import Base, Database
 from core.orgs import places
 from core.orgs.kinds import BELOW, KINDS, OrgLevel
@@ -31,8 +31,6 @@ from plugins.mediation.models import (
     DisputeType,
     Mediator,
     MediatorAppointment,
-    Severity,
-    Source,
 )
 from plugins.mediation.states import DisputeState
 

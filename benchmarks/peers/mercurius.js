@@ -49,8 +49,8 @@ const OPEN = `with c as (
   from core_org o join mediation_dispute_type t on t.tenant_id = o.tenant_id and t.id = $3
   cross join (select gen_random_uuid() as id) i where o.tenant_id = $1 and o.id = $2 returning *
 ), d as (
-  insert into mediation_dispute (tenant_id, id, type_id, channel, source, severity, summary)
-  select tenant_id, id, $3, 'PEOPLE', 'APPLIED', 'ORDINARY', $5 from c
+  insert into mediation_dispute (tenant_id, id, type_id, channel, summary)
+  select tenant_id, id, $3, 'PEOPLE', $5 from c
 ), e as (
   insert into core_episode (tenant_id, id, case_id, org_id, level, started_at)
   select c.tenant_id, gen_random_uuid(), c.id, c.org_id, o.level, c.opened_at

@@ -18,8 +18,8 @@ language sql volatile as $$
     where o.id = $1
     returning *
   ), dispute as (
-    insert into public.mediation_dispute (tenant_id, id, type_id, channel, source, severity, summary)
-    select tenant_id, id, $2, 'PEOPLE', 'APPLIED', 'ORDINARY', $4 from opened
+    insert into public.mediation_dispute (tenant_id, id, type_id, channel, summary)
+    select tenant_id, id, $2, 'PEOPLE', $4 from opened
   ), episode as (
     insert into public.core_episode (tenant_id, id, case_id, org_id, level, started_at)
     select c.tenant_id, gen_random_uuid(), c.id, c.org_id, o.level, c.opened_at

@@ -99,6 +99,8 @@ class CaseRow(Row):
     access_level: Mapped[str]
     opened_at: Mapped[datetime] = mapped_column(default=func.now())
     closed_at: Mapped[datetime | None]
+    source: Mapped[str]
+    severity: Mapped[str]
     version: Mapped[int]
 
 
@@ -114,6 +116,4 @@ class DisputeRow(CaseRow):
     type_id: Mapped[UUID]
     mediator_id: Mapped[UUID | None]
     channel: Mapped[str]
-    source: Mapped[str]
-    severity: Mapped[str]
     summary: Mapped[str]

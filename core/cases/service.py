@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.cases.models import Case, Episode, EpisodeOutcome, NumberCounter
 from core.context import Context
 from core.db import new_id
+from core.errors import RuleError
 from core.orgs.models import Org
 
 
@@ -42,3 +43,20 @@ async def close_episode(ctx: Context, case: Case, outcome: EpisodeOutcome) -> Ep
         episode.ended_at = ctx.clock.now()
         episode.outcome = outcome
     return episode
+
+
+def check_open(case: Case) -> None:
+    """A closed case is only read, until it is reopened; raises RuleError."""
+    if case.closed_at is not None:
+        raise RuleError("case.closed", field="id")
+
+
+def check_not_archived(case: Case) -> None:
+    """Papers and follow-ups come until the file goes into the archive; raises RuleError."""
+    if case.archived_at is not None:
+        raise RuleError("case.archived", field="id")
+
+
+def touch(ctx: Context, case: Case) -> None:
+    """Raise the case's version, though none of its own columns changed."""
+    case.updated_at = ctx.clock.now()

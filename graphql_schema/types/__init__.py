@@ -3,7 +3,7 @@
 from graphql_schema.connection import Connection
 from graphql_schema.node import Node
 from graphql_schema.types.account import Account
-from graphql_schema.types.case import Case, CaseParty, Episode
+from graphql_schema.types.case import Case, CaseParty, Episode, PartyGroup
 from graphql_schema.types.grant import Grant
 from graphql_schema.types.org import FunctionalUnit, Org, OrgChange, UnitHead
 from graphql_schema.types.person import Person
@@ -20,6 +20,7 @@ __all__ = [
     "Node",
     "Org",
     "OrgChange",
+    "PartyGroup",
     "Person",
     "Role",
     "RoleAction",

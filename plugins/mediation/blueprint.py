@@ -13,6 +13,7 @@ FIELDS = {
     "limit_in_working_days": bool,
     "written_agreement_required": bool,
 }
+OPTIONAL = {"rule_code": str, "special_member": str, "confirmation_excluded": bool}
 
 
 async def apply(ctx: Context, section: Any) -> None:
@@ -27,6 +28,9 @@ def _checked(entry: Any) -> dict[str, Any]:
     if not isinstance(entry, dict) or any(type(entry.get(name)) is not kind for name, kind in FIELDS.items()):
         wanted = ", ".join(f"{name} ({kind.__name__})" for name, kind in FIELDS.items())
         raise ConfigError(f"A dispute type in the blueprint needs {wanted}; found {entry!r}.")
-    if unknown := set(entry) - set(FIELDS):
+    for name, kind in OPTIONAL.items():
+        if name in entry and type(entry[name]) is not kind:
+            raise ConfigError(f"A dispute type in the blueprint has a `{name}` of {kind.__name__}; found {entry!r}.")
+    if unknown := set(entry) - set(FIELDS) - set(OPTIONAL):
         raise ConfigError(f"A dispute type in the blueprint has no {', '.join(sorted(unknown))}.")
     return entry

@@ -1,10 +1,12 @@
 """What mediation tells others."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from core.descriptors import Event
 from plugins.mediation.models import Dispute
+from plugins.mediation.proceedings.models import RoutingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,75 @@ class DisputeClosed(Event, on=Dispute):
     resolution: str
 
 
+@dataclass(frozen=True, slots=True)
+class MediatorConflictNoted(Event, on=Dispute):
+    """A mediator does not mediate a dispute, for being near to a party or refused by one."""
+
+    mediator_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantAdded(Event, on=Dispute):
+    """Somebody helps to mediate."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSigned(Event, on=Dispute):
+    """A written agreement was signed or sealed; with the last of them it is in force."""
+
+    agreement_id: UUID
+    effective_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationSettled(Event, on=Dispute):
+    """A promise was kept or broken."""
+
+    obligation_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationMoved(Event, on=Dispute):
+    """The application to a court was prepared, filed, accepted, decided or withdrawn."""
+
+    confirmation_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeDiverted(Event, on=Dispute):
+    """A dispute was handed to a body that must decide it."""
+
+    diversion_id: UUID
+    body_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiversionAnswered(Event, on=Dispute):
+    """A body to which a dispute was diverted took it, or gave it back."""
+
+    diversion_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRuleSet(Event, on=RoutingRule):
+    """Who handles disputes of a type or a severity."""
+
+
 EVENTS = (
+    MediatorConflictNoted,
+    ParticipantAdded,
+    AgreementSigned,
+    ObligationSettled,
+    ConfirmationMoved,
+    DisputeDiverted,
+    DiversionAnswered,
+    RoutingRuleSet,
     DisputeRegistered,
     DisputeAccepted,
     DisputeRefused,

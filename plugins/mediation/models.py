@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -14,6 +14,10 @@ from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Placement, Record, one_of, references
+from plugins.mediation.states import LIFE
+
+if TYPE_CHECKING:
+    from core.context import Context
 
 
 class Channel(StrEnum):
@@ -26,20 +30,12 @@ class Channel(StrEnum):
     INDUSTRY = "INDUSTRY"
 
 
-class Source(StrEnum):
-    """How a dispute came to be known."""
+class EndGround(StrEnum):
+    """Why mediation was ended before an agreement or a failure."""
 
-    FOUND = "FOUND"
-    APPLIED = "APPLIED"
-    ENTRUSTED = "ENTRUSTED"
-    TRANSFERRED = "TRANSFERRED"
-
-
-class Severity(StrEnum):
-    """A major dispute may go to the county at once."""
-
-    ORDINARY = "ORDINARY"
-    MAJOR = "MAJOR"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+    OTHER_FORUM = "OTHER_FORUM"
 
 
 class AppointmentState(StrEnum):
@@ -66,6 +62,18 @@ class DisputeType(Record, Base):
         info=PUBLIC, comment="Whether limit_days counts working days only."
     )
     written_agreement_required: Mapped[bool] = mapped_column(info=PUBLIC)
+    rule_code: Mapped[str | None] = mapped_column(
+        info=PUBLIC, comment="The statutory rule whose term holds; limit_days where there is none in force."
+    )
+    special_member: Mapped[str | None] = mapped_column(
+        info=PUBLIC, comment="Kind of participant without whom mediation does not begin."
+    )
+    confirmation_excluded: Mapped[bool] = mapped_column(
+        info=PUBLIC,
+        default=False,
+        server_default=text("false"),
+        comment="Whether no court confirms an agreement, as about identity relations.",
+    )
 
 
 class Mediator(Scoped, Base):
@@ -119,15 +127,19 @@ class MediatorAppointment(Scoped, Base):
 class Dispute(Case):
     """A quarrel brought to a mediation organisation (纠纷)."""
 
+    __life__: ClassVar = LIFE
     __tablename__ = "mediation_dispute"
     __table_args__: tuple[Any, ...] = (
         ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
         references("type_id", "mediation_dispute_type"),
         references("mediator_id", "mediation_mediator"),
+        references("first_mediator_id", "mediation_mediator"),
+        references("ended_by_id", "core_case_party"),
+        references("previous_id", "mediation_dispute"),
+        Index("ix_mediation_dispute_previous", "tenant_id", "previous_id", postgresql_where="previous_id is not null"),
         Index("ix_mediation_dispute_mediator", "tenant_id", "mediator_id", "id"),
         one_of("channel", Channel),
-        one_of("source", Source),
-        one_of("severity", Severity),
+        one_of("end_ground", EndGround),
     )
     __mapper_args__ = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
 
@@ -136,10 +148,30 @@ class Dispute(Case):
     type_id: Mapped[UUID] = mapped_column(info=INTERNAL)
     mediator_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="Who mediates; null until assigned.")
     channel: Mapped[str] = mapped_column(info=INTERNAL)
-    source: Mapped[str] = mapped_column(info=INTERNAL)
-    severity: Mapped[str] = mapped_column(info=INTERNAL)
     summary: Mapped[str] = mapped_column(info=PERSONAL)
     amount_fen: Mapped[int | None] = mapped_column(
         BigInteger, info=INTERNAL, comment="Sum in dispute, fen (CNY 0.01); null when it is not about money."
     )
     refusal_reason: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was not accepted.")
+    consented_on: Mapped[date | None] = mapped_column(info=INTERNAL, comment="When the parties consented to mediation.")
+    first_mediator_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="Who is answerable for it.")
+    end_ground: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Why mediation was ended early.")
+    ended_by_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The party who refused or withdrew.")
+    routes_told_on: Mapped[date | None] = mapped_column(
+        info=INTERNAL, comment="When the parties were told of arbitration, administrative ways and the courts."
+    )
+    previous_id: Mapped[UUID | None] = mapped_column(
+        info=INTERNAL, comment="The ended dispute that broke out anew as this one."
+    )
+
+    async def give_to(self, ctx: "Context", person_id: UUID) -> None:
+        """Let the person mediate, who must be a mediator that may be assigned to the dispute."""
+        from plugins.mediation.assigning import mediator_of, take_on
+        from plugins.mediation.proceedings.models import AssignmentEnd
+
+        mediator = await mediator_of(ctx, person_id)
+        await take_on(ctx, self, mediator, "id", end=AssignmentEnd.HANDED_OVER)
+
+    def give_to_nobody(self) -> None:
+        """Take the dispute from its mediator."""
+        self.worker_id = self.mediator_id = None

@@ -2,11 +2,18 @@
 
 from core.access.permissions import MEMBER_MANAGE
 from core.accounts.permissions import ACCOUNT_READ
+from core.cases.permissions import ACTIONS as CASE_ACTIONS
+from core.cases.permissions import CASE_WORK
+from core.deadlines.permissions import ACTIONS as DEADLINE_ACTIONS
+from core.deadlines.permissions import CALENDAR_READ, DEADLINE_PAUSE, RULE_READ
 from core.descriptors import Action, Reach, RoleTemplate
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
 from core.rbac.permissions import ACCESS
+from core.transitions.permissions import ACTIONS as TRANSITION_ACTIONS
+from core.transitions.permissions import TRANSITION_REQUEST
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
+from plugins.mediation.proceedings.models import RoutingRule
 
 DISPUTE_READ = Action("mediation:dispute:read", on=Dispute, summary="See a dispute and its file")
 DISPUTE_REGISTER = Action("mediation:dispute:register", on=Dispute, summary="Take in a dispute")
@@ -15,6 +22,8 @@ DISPUTE_ASSIGN = Action("mediation:dispute:assign", on=Dispute, summary="Choose 
 DISPUTE_MEDIATE = Action("mediation:dispute:mediate", on=Dispute, summary="Mediate, and record how it ended")
 DISPUTE_ESCALATE = Action("mediation:dispute:escalate", on=Dispute, summary="Hand a dispute to the next level")
 DISPUTE_CLOSE = Action("mediation:dispute:close", on=Dispute, summary="Close a dispute with its resolution")
+ROUTING_READ = Action("mediation:routing_rule:read", on=RoutingRule, summary="See where disputes are handled")
+ROUTING_MANAGE = Action("mediation:routing_rule:manage", summary="Say where disputes of a type or severity are handled")
 TYPE_READ = Action("mediation:dispute_type:read", on=DisputeType, summary="See the kinds of dispute")
 MEDIATOR_READ = Action("mediation:mediator:read", on=Mediator, summary="See mediators")
 APPOINTMENT_READ = Action(
@@ -32,23 +41,36 @@ ACTIONS = (
     TYPE_READ,
     MEDIATOR_READ,
     APPOINTMENT_READ,
+    ROUTING_READ,
+    ROUTING_MANAGE,
 )
 
-MANAGER = dict.fromkeys((*ACTIONS, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
+CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS, *TRANSITION_ACTIONS)
+"""What a station does with cases of any kind."""
+
+MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
 
 ROLES = (
     RoleTemplate("mediation_manager", {"en": "Mediation manager", "zh": "调处中心负责人"}, MANAGER),
-    RoleTemplate("center_director", {"en": "Centre director", "zh": "中心主任"}, dict.fromkeys(ACTIONS, Reach.ORG)),
+    RoleTemplate(
+        "center_director", {"en": "Centre director", "zh": "中心主任"}, dict.fromkeys((*ACTIONS, *CASEWORK), Reach.ORG)
+    ),
     RoleTemplate(
         "county_leader",
         {"en": "County leader", "zh": "县领导"},
-        dict.fromkeys((DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ), Reach.ORG),
+        dict.fromkeys(
+            (DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ, ROUTING_READ, RULE_READ, CALENDAR_READ),
+            Reach.ORG,
+        ),
     ),
     RoleTemplate(
         "mediator",
         {"en": "Mediator", "zh": "调解员"},
-        dict.fromkeys((DISPUTE_READ, DISPUTE_MEDIATE, MEMBER_MANAGE), Reach.ASSIGNED)
+        dict.fromkeys(
+            (DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, DEADLINE_PAUSE, TRANSITION_REQUEST, MEMBER_MANAGE),
+            Reach.ASSIGNED,
+        )
         | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
-        | dict.fromkeys((TYPE_READ, ORG_READ), Reach.ORG),
+        | dict.fromkeys((TYPE_READ, ORG_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
     ),
 )

@@ -23,14 +23,18 @@ from plugins.mediation.mediators import events as mediator_events
 from plugins.mediation.mediators import indicators as mediator_indicators
 from plugins.mediation.mediators import models as mediators
 from plugins.mediation.mediators import permissions as mediator_permissions
+from plugins.mediation.proceedings import models as proceedings
 
 manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema"))
 
 
 @hookimpl
 def register_models() -> Iterable[type[TenantMixin]]:
-    """Disputes, their types, mediators, where they are appointed and what they are called."""
+    """Disputes, their types and proceedings, mediators, where they are appointed and what they are called."""
     return (
+        *(proceedings.MediatorAssignment, proceedings.MediatorConflict, proceedings.Participant),
+        *(proceedings.Agreement, proceedings.Obligation, proceedings.Confirmation),
+        *(proceedings.Diversion, proceedings.RoutingRule),
         *(models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment),
         *(mediators.MediationOrg, mediators.MediationOrgMember, mediators.MediatorTitle),
         *(mediators.MediatorSpeciality, mediators.MediatorTraining, mediators.MediatorAward, mediators.Linkage),
@@ -65,18 +69,20 @@ def register_events() -> Iterable[type[Event]]:
 def register_schema_types() -> Iterable[type]:
     """The GraphQL types of mediation."""
     from plugins.mediation.mediators.schema import TYPES as OF_MEDIATORS
+    from plugins.mediation.proceedings.schema import TYPES as PROCEEDINGS
     from plugins.mediation.schema import TYPES
 
-    return (*TYPES, *OF_MEDIATORS)
+    return (*TYPES, *PROCEEDINGS, *OF_MEDIATORS)
 
 
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots, and what mediation adds to organisations and people."""
     from plugins.mediation.mediators.schema import PARTS as OF_MEDIATORS
+    from plugins.mediation.proceedings.schema import PARTS as PROCEEDINGS
     from plugins.mediation.schema import PARTS
 
-    return (*PARTS, *OF_MEDIATORS)
+    return (*PARTS, *PROCEEDINGS, *OF_MEDIATORS)
 
 
 @hookimpl

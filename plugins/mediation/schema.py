@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 import strawberry
+from sqlalchemy import and_
 from strawberry.types import Info
 
-from core.cases.models import PartyRole, Resolution
+from core.cases.models import PartyRole, Resolution, Severity, Source
 from core.context import Context
 from core.descriptors import SchemaPart
 from core.i18n import translate
@@ -31,15 +32,16 @@ from graphql_schema.fields import (
     money_sum,
     relation,
 )
-from graphql_schema.mutation import mutation, ref
+from graphql_schema.mutation import mutation, optional_ref, ref
 from graphql_schema.node import Node
 from graphql_schema.scalars import Month
-from graphql_schema.types import Case, Org, Person
+from graphql_schema.types import Case, CaseParty, Org, Person
 from plugins.mediation import models, reports, service
 from plugins.mediation.permissions import DISPUTE_READ
+from plugins.mediation.proceedings.models import ChosenBy
 from plugins.mediation.states import DisputeState
 
-for enum in (models.Channel, models.Source, models.Severity, models.AppointmentState, DisputeState):
+for enum in (models.Channel, models.AppointmentState, models.EndGround, ChosenBy, DisputeState):
     graphql_enum(enum)
 
 
@@ -56,6 +58,15 @@ class DisputeType(Node):
     )
     written_agreement_required: bool = column(
         models.DisputeType.written_agreement_required, "Whether an oral agreement is not enough."
+    )
+    rule_code: str | None = column(
+        models.DisputeType.rule_code, "Code of the statutory rule whose term holds instead of the limit, once in force."
+    )
+    special_member: str | None = column(
+        models.DisputeType.special_member, "Kind of participant without whom mediation does not begin."
+    )
+    confirmation_excluded: bool = column(
+        models.DisputeType.confirmation_excluded, "Whether no court confirms an agreement."
     )
 
 
@@ -90,6 +101,7 @@ class Mediator(Node):
 @bind(
     models.Dispute,
     Order("OPENED_AT", ("opened_at",), descending=True),
+    Order("DUE_AT", ("due_at",)),
     groups=(
         by(models.Dispute.state),
         by(models.Dispute.category),
@@ -112,12 +124,20 @@ class Dispute(Case):
     )
     type: DisputeType | None = relation(models.Dispute.type_id, "What it is about.", filter=True)
     channel: models.Channel = column(models.Dispute.channel, "Which of the five kinds of mediation.", filter=True)
-    source: models.Source = column(models.Dispute.source, "How it came to be known.", filter=True)
-    severity: models.Severity = column(models.Dispute.severity, "Whether it is major.", filter=True)
     summary: str = column(models.Dispute.summary, "The facts in short.")
     amount: Decimal | None = money(models.Dispute.amount_fen, "Sum in dispute, CNY; null when it is not about money.")
     refusal_reason: str | None = column(models.Dispute.refusal_reason, "Why it was not accepted.")
     mediator: Mediator | None = relation(models.Dispute.mediator_id, "Who mediates; null until assigned.", filter=True)
+    first_mediator: Mediator | None = relation(
+        models.Dispute.first_mediator_id, "Who is answerable for it until an accepted handover (首调负责)."
+    )
+    consented_on: date | None = column(models.Dispute.consented_on, "When the parties consented to mediation.")
+    end_ground: models.EndGround | None = column(
+        models.Dispute.end_ground, "Why mediation was ended early.", filter=True
+    )
+    routes_told_on: date | None = column(
+        models.Dispute.routes_told_on, "When the parties were told of arbitration, administrative ways and the courts."
+    )
 
 
 @strawberry.type
@@ -128,6 +148,9 @@ class OrgFields:
         models.Dispute.org_id, "Disputes that the organisation itself is responsible for."
     )
     disputes_aggregate: list[Aggregate] = aggregate(models.Dispute.org_id, "Counts of these disputes, by group.")
+    handled_disputes: Connection[Dispute] = connection(
+        models.Dispute.handling_org_id, "Disputes that the organisation handles now, wherever they come from."
+    )
     mediator_appointments: Connection[MediatorAppointment] = connection(
         models.MediatorAppointment.org_id, "Mediators appointed here."
     )
@@ -147,6 +170,16 @@ class MediationQuery:
     dispute: Dispute | None = lookup(models.Dispute, "One dispute, by its number.", by=("number",))
     disputes: Connection[Dispute] = connection(models.Dispute, "Disputes.")
     disputes_aggregate: list[Aggregate] = aggregate(models.Dispute, "Counts of disputes, by group.")
+    work_list: Connection[Dispute] = connection(
+        models.Dispute,
+        "Disputes that the viewer works on and that are not closed; by DUE_AT what is due first stands first.",
+        only=lambda dispute, asking: and_(dispute.worker_id == asking.person, dispute.closed_at.is_(None)),
+    )
+    overdue_disputes: Connection[Dispute] = connection(
+        models.Dispute,
+        "Disputes of which a deadline was missed and is still to be met.",
+        only=lambda dispute, asking: dispute.due_at <= asking.now,
+    )
     dispute_types: Connection[DisputeType] = connection(models.DisputeType, "Kinds of dispute.")
     mediators: Connection[Mediator] = connection(models.Mediator, "Mediators.")
 
@@ -233,9 +266,12 @@ class DisputeRegisterInput:
     summary: str = strawberry.field(description="The facts in short.")
     parties: list[PartyInput] = strawberry.field(description="At least one applicant and one respondent.")
     channel: models.Channel = strawberry.field(default=models.Channel.PEOPLE, description="Which kind of mediation.")
-    source: models.Source = strawberry.field(default=models.Source.APPLIED, description="How it came to be known.")
-    severity: models.Severity = strawberry.field(default=models.Severity.ORDINARY, description="Whether it is major.")
+    source: Source = strawberry.field(default=Source.APPLIED, description="How it came to be known.")
+    severity: Severity = strawberry.field(default=Severity.ORDINARY, description="Whether it is major.")
     amount: Decimal | None = strawberry.field(default=None, description="Sum in dispute, CNY, two places at most.")
+    previous_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The ended dispute that broke out anew, if it did."
+    )
     idempotency_key: str | None = strawberry.field(
         default=None, description="Sent again with the same input, it makes no second dispute."
     )
@@ -247,6 +283,35 @@ class DisputeInput:
 
     id: strawberry.ID = strawberry.field(description="The dispute.")
     version: int = strawberry.field(description="Its version.")
+
+
+@strawberry.input(description="A dispute that is accepted.")
+class DisputeAcceptInput(DisputeInput):
+    """A dispute that is accepted."""
+
+    consented_on: date | None = strawberry.field(
+        default=None, description="When the parties consented; a party's clear refusal ends it at any time."
+    )
+
+
+@strawberry.input(description="A dispute on which the parties do not agree.")
+class DisputeFailInput(DisputeInput):
+    """A dispute on which the parties do not agree."""
+
+    routes_told: bool = strawberry.field(
+        description="That the parties were told of arbitration, administrative ways and the courts: they must be."
+    )
+
+
+@strawberry.input(description="Why mediation is ended early.")
+class DisputeTerminateInput(DisputeFailInput):
+    """Why mediation is ended early."""
+
+    ground: models.EndGround = strawberry.field(description="Why.")
+    reason: str = strawberry.field(description="The same in words.")
+    party_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The party who refused or withdrew; null for OTHER_FORUM only."
+    )
 
 
 @strawberry.input(description="A dispute that is not accepted.")
@@ -261,6 +326,7 @@ class DisputeAssignInput(DisputeInput):
     """The mediator for a dispute."""
 
     mediator_id: strawberry.ID = strawberry.field(description="A mediator with an appointment in force.")
+    chosen_by: ChosenBy = strawberry.field(default=ChosenBy.ORG, description="Who chose the mediator.")
 
 
 @strawberry.input(description="How a dispute was closed.")
@@ -303,12 +369,15 @@ class MediationMutation:
             source=input.source,
             severity=input.severity,
             amount=input.amount,
+            previous_id=optional_ref(input.previous_id, Dispute, "previous_id"),
         )
 
     @mutation(Dispute)
-    async def dispute_accept(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+    async def dispute_accept(ctx: Context, input: DisputeAcceptInput) -> models.Dispute:  # noqa: N805
         """Accept a dispute for mediation."""
-        return await service.accept_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+        return await service.accept_dispute(
+            ctx, ref(input.id, Dispute, "id"), input.version, consented_on=input.consented_on
+        )
 
     @mutation(Dispute)
     async def dispute_refuse(ctx: Context, input: DisputeRefuseInput) -> models.Dispute:  # noqa: N805
@@ -319,7 +388,9 @@ class MediationMutation:
     async def dispute_assign(ctx: Context, input: DisputeAssignInput) -> models.Dispute:  # noqa: N805
         """Give an accepted dispute to a mediator."""
         mediator_id = ref(input.mediator_id, Mediator, "mediator_id")
-        return await service.assign_dispute(ctx, ref(input.id, Dispute, "id"), input.version, mediator_id)
+        return await service.assign_dispute(
+            ctx, ref(input.id, Dispute, "id"), input.version, mediator_id, chosen_by=input.chosen_by
+        )
 
     @mutation(Dispute)
     async def dispute_mediate(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
@@ -327,19 +398,24 @@ class MediationMutation:
         return await service.mediate_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
 
     @mutation(Dispute)
-    async def dispute_settle(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
-        """Record that the parties agreed."""
-        return await service.settle_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
-
-    @mutation(Dispute)
-    async def dispute_fail(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+    async def dispute_fail(ctx: Context, input: DisputeFailInput) -> models.Dispute:  # noqa: N805
         """Record that mediation failed; the parties are told of arbitration, review and court."""
-        return await service.fail_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+        return await service.fail_dispute(
+            ctx, ref(input.id, Dispute, "id"), input.version, routes_told=input.routes_told
+        )
 
     @mutation(Dispute)
-    async def dispute_terminate(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
-        """End mediation because a party refused it or withdrew."""
-        return await service.terminate_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
+    async def dispute_terminate(ctx: Context, input: DisputeTerminateInput) -> models.Dispute:  # noqa: N805
+        """End mediation because a party refused it or withdrew, or another body has the matter."""
+        return await service.terminate_dispute(
+            ctx,
+            ref(input.id, Dispute, "id"),
+            input.version,
+            ground=input.ground,
+            reason=input.reason,
+            routes_told=input.routes_told,
+            party_id=optional_ref(input.party_id, CaseParty, "party_id"),
+        )
 
     @mutation(Dispute)
     async def dispute_escalate(ctx: Context, input: DisputeEscalateInput) -> models.Dispute:  # noqa: N805

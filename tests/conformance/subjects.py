@@ -2,8 +2,21 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from core.cases.models import Episode, EpisodeOutcome, Resolution
+from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyGroup, Resolution, Severity
+from core.cases.parts import CaseEntry, CaseTask, EntryKind, FileItem, FollowUp, FollowUpMethod, TaskKind, TaskState
+from core.deadlines.models import (
+    AlertKind,
+    CalendarDay,
+    Deadline,
+    DeadlineAlert,
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    StatutoryRule,
+    TimeUnit,
+)
 from core.orgs.models import Org
+from core.transitions.models import CaseTransition, TransitionKind, TransitionState
 from graphql_schema.testing.isolation import KERNEL, County, Subject
 from plugins.mediation.mediators.models import (
     LegalStatus,
@@ -18,7 +31,24 @@ from plugins.mediation.mediators.models import (
     Title,
 )
 from plugins.mediation.models import AppointmentState, Dispute, DisputeType, Mediator, MediatorAppointment
-from plugins.mediation.states import DisputeState
+from plugins.mediation.proceedings.models import (
+    Agreement,
+    AgreementForm,
+    BodyKind,
+    ChosenBy,
+    Confirmation,
+    ConflictKind,
+    Diversion,
+    DiversionState,
+    MediatorAssignment,
+    MediatorConflict,
+    Obligation,
+    ObligationState,
+    Participant,
+    ParticipantKind,
+    RoutingRule,
+)
+from plugins.mediation.states import ConfirmationState, DisputeState
 from tests.factories import (
     OPENED_AT,
     make_dispute,
@@ -32,9 +62,13 @@ from tests.factories import (
     using,
 )
 
+PAPERS = ("APPLICATION", "RIGHTS_NOTICE", "MEDIATION_RECORD", "AGREEMENT", "FOLLOW_UP")
+"""Papers of every dispute's file."""
+
 ENDED = {
     DisputeState.NOT_ACCEPTED: (Resolution.NOT_COMPETENT, EpisodeOutcome.DIVERTED),
     DisputeState.CLOSED: (Resolution.SOLVED, EpisodeOutcome.SETTLED),
+    DisputeState.ARCHIVED: (Resolution.SOLVED, EpisodeOutcome.SETTLED),
 }
 
 ENDING = datetime(2099, 1, 5, 2, 3, 4, tzinfo=UTC)
@@ -44,18 +78,24 @@ async def fill_mediation(county: County) -> None:
     """A dispute in every state, and one more that bears the county's mark; mediators who may be assigned."""
     with using(county.ctx.database):
         town, marked = county.orgs[1], county.orgs[3]
+        await _terms(town, "PROOF", "同条")
+        await _terms(marked, f"PROOF_{county.mark.upper()}", f"条{county.mark}")
         kind = await make_dispute_type(town, code="NEIGHBORS")
         mediator = await _mediator(town, "M-1", "调解员")
         for number, state in enumerate(DisputeState, start=1):
             dispute = await _dispute(town, kind, mediator, number, state, "同题")
             await make_member(dispute, county.account)
             await make_entry(dispute, county.account)
+        await _conflict(town, "同题", dispute)
+        await save(RoutingRule(severity=Severity.MAJOR, org_id=county.orgs[0].id), town)
         kind = await make_dispute_type(marked, code=f"TYPE-{county.mark}", name=f"类{county.mark}")
         mediator = await _mediator(marked, f"M-{county.mark}", f"员{county.mark}")
         for number, state in enumerate((DisputeState.MEDIATING, DisputeState.CLOSED), start=100 * county.ordinal):
             dispute = await _dispute(marked, kind, mediator, number, state, f"题{county.mark}")
             for named in (county.account, county.orgs[0]):
                 await make_member(dispute, named, reason=dispute.title, ended_at=ENDING if dispute.closed_at else None)
+        await _conflict(marked, f"题{county.mark}", dispute)
+        await save(RoutingRule(type_id=kind.id, org_id=marked.id), marked)
         await _standing(town, mediator, dispute, "同名", 1)
         await _standing(marked, mediator, dispute, f"名{county.mark}", 100 * county.ordinal)
 
@@ -98,7 +138,7 @@ async def _dispute(
         summary=f"{title}，经过",
         refusal_reason=title if ended else None,
     )
-    await make_party(dispute, await make_person(org, name=f"{title}甲"), ordinal=1)
+    applicant = await make_party(dispute, await make_person(org, name=f"{title}甲"), ordinal=1)
     await make_party(dispute, name=f"{title}乙", ordinal=2, role="RESPONDENT")
     ended_at = opened_at + timedelta(hours=1)
     await save(
@@ -107,7 +147,177 @@ async def _dispute(
         ),
         dispute,
     )
+    await _casework(org, dispute, title)
+    await _proceedings(dispute, applicant, mediator, title)
     return dispute
+
+
+async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, title: str) -> None:
+    """What happens in mediation; an agreement that waits for signatures, and one that is in force."""
+    day = dispute.opened_at.date()
+    diversion = {"case_id": dispute.id, "body_kind": BodyKind.POLICE, "reason": f"{title}由", "sent_on": day}
+    for part in (
+        MediatorAssignment(
+            case_id=dispute.id,
+            mediator_id=mediator.id,
+            name=f"{title}员",
+            is_first=True,
+            chosen_by=ChosenBy.ORG,
+            started_at=dispute.opened_at,
+            ended_at=dispute.opened_at,
+        ),
+        Participant(case_id=dispute.id, kind=ParticipantKind.EXPERT, name=f"{title}参", consented_on=day),
+        Diversion(**diversion, body=f"{title}所", state=DiversionState.OPEN),
+    ):
+        await save(part, dispute)
+    given = {"case_id": dispute.id, "form": AgreementForm.WRITTEN, "content": f"{title}协议", "reached_on": day}
+    await save(Agreement(**given, copies=3), dispute)
+    agreement = await save(Agreement(**given, copies=3, effective_on=day), dispute)
+    await save(
+        Obligation(
+            case_id=dispute.id,
+            agreement_id=agreement.id,
+            debtor_id=party.id,
+            content=f"{title}义务",
+            due_on=day,
+            state=ObligationState.DUE,
+        ),
+        dispute,
+    )
+    if dispute.state in (DisputeState.PERFORMING, DisputeState.MEDIATING):
+        await save(
+            Confirmation(
+                case_id=dispute.id,
+                agreement_id=agreement.id,
+                court=f"{title}院",
+                state=ConfirmationState.PREPARED,
+                prepared_on=day,
+                file_by=date(2031, 1, 5),
+            ),
+            dispute,
+        )
+
+
+async def _conflict(org: Org, title: str, dispute: Dispute) -> None:
+    """Another mediator who does not mediate the dispute."""
+    other = await make_mediator(org, await make_person(org, name=f"{title}避"), number=f"C-{title}")
+    await save(
+        MediatorConflict(
+            case_id=dispute.id,
+            mediator_id=other.id,
+            name=f"{title}避",
+            kind=ConflictKind.RELATIVE,
+            note=f"{title}近亲属",
+            noted_at=dispute.opened_at,
+        ),
+        dispute,
+    )
+
+
+async def _casework(org: Org, dispute: Dispute, title: str) -> None:
+    """What gathers in the dispute while it is handled."""
+    day = dispute.opened_at.date()
+    for part in (
+        PartyGroup(case_id=dispute.id, name=f"{title}群体", size=500, is_approximate=True),
+        CaseEntry(
+            case_id=dispute.id,
+            kind=EntryKind.MOVE,
+            text=f"{title}理由",
+            from_state=DisputeState.REGISTERED,
+            to_state=DisputeState.ACCEPTED,
+            occurred_at=dispute.opened_at,
+            author="同名人",
+        ),
+        CaseTask(
+            case_id=dispute.id,
+            kind=TaskKind.WORK,
+            content=f"{title}任务",
+            org_id=org.id,
+            ordered_by="同名人",
+            due_on=day,
+            state=TaskState.OPEN,
+        ),
+        *(FileItem(case_id=dispute.id, kind=kind, title=f"{title}卷", filed_on=day) for kind in PAPERS),
+        FollowUp(
+            case_id=dispute.id,
+            followed_on=day,
+            method=FollowUpMethod.PHONE,
+            author="同名人",
+            has_recurred=False,
+            note=f"{title}回访",
+        ),
+    ):
+        await save(part, dispute)
+    await save(
+        CaseTransition(
+            case_id=dispute.id,
+            kind=TransitionKind.REFERRAL,
+            state=TransitionState.PENDING,
+            from_org_id=org.id,
+            to_org_id=org.id,
+            purpose=f"{title}流转",
+            requester="同名人",
+            requested_at=dispute.opened_at,
+            expires_at=datetime(2031, 1, 5, 16, tzinfo=UTC),
+        ),
+        dispute,
+    )
+    for state in (DeadlineState.RUNNING, DeadlineState.PAUSED):
+        await _deadline(org, dispute, title, state)
+
+
+async def _deadline(org: Org, dispute: Dispute, title: str, state: DeadlineState) -> None:
+    """A deadline that runs, or is paused; it is not over yet."""
+    day, due_on = dispute.opened_at.date(), date(2031, 1, 5)
+    is_paused = state == DeadlineState.PAUSED
+    deadline = await save(
+        Deadline(
+            case_id=dispute.id,
+            kind=DeadlineKind.RESOLVE,
+            basis=DeadlineBasis.STATUTORY,
+            article=f"{title}条",
+            value=30,
+            unit=TimeUnit.DAY,
+            start_event="DisputeAccepted",
+            started_on=day,
+            first_due_on=due_on,
+            due_on=due_on,
+            due_at=datetime(2031, 1, 5, 16, tzinfo=UTC),
+            state=state,
+            paused_on=day if is_paused else None,
+            units_left=9 if is_paused else None,
+            extension_reason=f"{title}延长" if is_paused else None,
+        ),
+        dispute,
+    )
+    await save(
+        DeadlineAlert(
+            case_id=dispute.id,
+            deadline_id=deadline.id,
+            step=0,
+            kind=AlertKind.NEAR,
+            org_id=org.id,
+            raised_at=dispute.opened_at,
+        ),
+        dispute,
+    )
+
+
+async def _terms(org: Org, code: str, name: str) -> None:
+    """A rule, and a day of the county's own calendar."""
+    await save(
+        StatutoryRule(
+            code=code,
+            article=name,
+            basis=DeadlineBasis.INTERNAL,
+            value=3,
+            unit=TimeUnit.DAY,
+            needs_consent=False,
+            effective_from=OPENED_AT.date(),
+        ),
+        org,
+    )
+    await save(CalendarDay(day=OPENED_AT.date() + timedelta(days=len(code)), is_working=False, name=name), org)
 
 
 async def _standing(org: Org, mediator: Mediator, dispute: Dispute, name: str, number: int) -> None:
@@ -136,6 +346,9 @@ async def _standing(org: Org, mediator: Mediator, dispute: Dispute, name: str, n
 MEDIATION = Subject(
     fill_mediation,
     values={
+        "CasePaperFileInput.kind": ("MEDIATION_RECORD",),
+        "CaseTaskAddInput.dueOn": ("2031-01-05",),
+        "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
         "MediatorAwardRecordInput.year": (2010,),
         "MediatorTrainingRecordInput.hours": (8,),
         "Query.mediationReport.from": ("2011-01",),

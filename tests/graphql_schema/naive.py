@@ -8,23 +8,50 @@ from typing import Any
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
 from core.accounts.models import Account, AccountSession, ApiKey
-from core.cases.models import CaseParty, Episode
+from core.cases.models import CaseParty, Episode, PartyGroup
+from core.cases.parts import CaseEntry, CaseTask, FileItem, FollowUp
 from core.context import Context
+from core.deadlines.models import Deadline, DeadlineAlert
 from core.identities.models import Identity
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
 from core.rbac.models import Role, RoleAction
+from core.transitions.models import CaseTransition
 from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
 from plugins.mediation.mediators.models import MediatorAward, MediatorTraining
 from plugins.mediation.models import Dispute, Mediator
+from plugins.mediation.proceedings.models import (
+    Agreement,
+    Confirmation,
+    Diversion,
+    MediatorAssignment,
+    MediatorConflict,
+    Obligation,
+    Participant,
+)
 from tests.graphql_schema.world import Rows
 
 PARTS = {
     CaseParty: {"case_id": Dispute},
     Episode: {"case_id": Dispute},
+    PartyGroup: {"case_id": Dispute},
+    CaseEntry: {"case_id": Dispute},
+    CaseTask: {"case_id": Dispute},
+    FileItem: {"case_id": Dispute},
+    FollowUp: {"case_id": Dispute},
+    Deadline: {"case_id": Dispute},
+    DeadlineAlert: {"case_id": Dispute},
+    CaseTransition: {"case_id": Dispute},
+    MediatorAssignment: {"case_id": Dispute},
+    MediatorConflict: {"case_id": Dispute},
+    Participant: {"case_id": Dispute},
+    Agreement: {"case_id": Dispute},
+    Obligation: {"case_id": Dispute},
+    Confirmation: {"case_id": Dispute},
+    Diversion: {"case_id": Dispute},
     FunctionalUnit: {"org_id": Org},
     UnitHead: {"unit_id": FunctionalUnit},
     OrgChange: {"org_id": Org},

@@ -16,10 +16,41 @@ from core.access.levels import BY_RANGE, AccessLevel, MemberRole, Verdict
 from core.access.models import AccessBreak, Member, Notification
 from core.accounts.models import Account, AccountSession, AccountState, ApiKey
 from core.audit.models import AuditEntry, AuditKind
-from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyRole, Resolution
+from core.cases.models import (
+    NEVER,
+    CaseParty,
+    Episode,
+    EpisodeOutcome,
+    PartyGroup,
+    PartyRole,
+    Resolution,
+    Severity,
+    Source,
+)
+from core.cases.parts import (
+    CaseEntry,
+    CaseTask,
+    EntryKind,
+    FileItem,
+    FollowUp,
+    FollowUpMethod,
+    TaskKind,
+    TaskState,
+)
 from core.clock import Clock
 from core.context import Context
 from core.db import Database, parse_url
+from core.deadlines.models import (
+    AlertKind,
+    CalendarDay,
+    Deadline,
+    DeadlineAlert,
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    StatutoryRule,
+    TimeUnit,
+)
 from core.figures.models import FigureMeasure, ReportedFigure
 from core.identities.models import Identity, IdentityProvider, ProviderState
 from core.orgs.kinds import OrgLevel
@@ -42,6 +73,7 @@ from core.privacy.models import (
 )
 from core.rbac.models import Grant, Role, RoleAction
 from core.tenancy import TenantInfo, placement_of
+from core.transitions.models import CaseTransition, RejectReason, TransitionKind, TransitionState
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing import Answer, Client
@@ -63,12 +95,29 @@ from plugins.mediation.models import (
     Channel,
     Dispute,
     DisputeType,
+    EndGround,
     Mediator,
     MediatorAppointment,
-    Severity,
-    Source,
 )
-from plugins.mediation.states import DisputeState
+from plugins.mediation.proceedings.models import (
+    Agreement,
+    AgreementForm,
+    AssignmentEnd,
+    BodyKind,
+    ChosenBy,
+    Confirmation,
+    ConflictKind,
+    Diversion,
+    DiversionState,
+    MediatorAssignment,
+    MediatorConflict,
+    Obligation,
+    ObligationState,
+    Participant,
+    ParticipantKind,
+    RoutingRule,
+)
+from plugins.mediation.states import ConfirmationState, DisputeState
 from tests import factories
 from tests.databases import Databases
 from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, save, tenant_of
@@ -315,12 +364,30 @@ class Records:
             (MediatorAppointment, self.appointment, 16),
             (Dispute, self.dispute, 60),
             (Episode, self.episode, 90),
+            (PartyGroup, self.group, 10),
             (MediationOrg, self.mediation_org, 12),
             (MediatorTitle, self.title, 16),
             (MediatorTraining, self.training, 16),
             (MediatorAward, self.award, 10),
             (Linkage, self.linkage, 12),
             (CaseParty, self.party, 150),
+            (CaseEntry, self.journal, 60),
+            (CaseTask, self.task, 40),
+            (FileItem, self.paper, 40),
+            (FollowUp, self.follow_up, 20),
+            (StatutoryRule, self.rule, 5),
+            (CalendarDay, self.day, 5),
+            (Deadline, self.deadline, 40),
+            (DeadlineAlert, self.alert, 30),
+            (CaseTransition, self.transition, 40),
+            (MediatorAssignment, self.assignment, 40),
+            (MediatorConflict, self.conflict, 8),
+            (Participant, self.participant, 30),
+            (Agreement, self.agreement, 30),
+            (Obligation, self.obligation, 40),
+            (Confirmation, self.confirmation, 20),
+            (Diversion, self.diversion, 30),
+            (RoutingRule, self.routing_rule, 4),
             (PersonPhone, self.phone, 30),
             (PersonDuplicate, self.duplicate, 6),
             (Consent, self.consent, 20),
@@ -400,7 +467,7 @@ class Records:
         person = self.perhaps(Person)
         return Account(
             **self.placed(),
-            login=f"{self.any(TEXTS)}{number}",
+            login=f"{self.any(TEXTS)}{number}-{self.random.getrandbits(32)}",
             name=self.any(TEXTS),
             password_hash=factories.NO_PASSWORD,
             person_id=person and person.id,
@@ -475,6 +542,9 @@ class Records:
             limit_days=number * 10,
             limit_in_working_days=self.any((True, False)),
             written_agreement_required=self.any((True, False)),
+            rule_code=self.perhaps(TEXTS),
+            special_member=self.perhaps(TEXTS),
+            confirmation_excluded=self.any((True, False)),
         )
 
     def mediator(self, number: int) -> Mediator:
@@ -515,6 +585,14 @@ class Records:
             summary=self.any(TEXTS),
             amount_fen=self.any(AMOUNTS),
             refusal_reason=self.perhaps(TEXTS),
+            consented_on=self.perhaps(DAYS),
+            first_mediator_id=(first := self.perhaps(Mediator)) and first.id,
+            end_ground=self.perhaps(EndGround),
+            routes_told_on=self.perhaps(DAYS),
+            legal_basis=self.perhaps(TEXTS),
+            due_at=self.any((NEVER, *INSTANTS)),
+            reopened_at=self.perhaps(INSTANTS),
+            archived_at=self.perhaps(INSTANTS),
         )
 
     def episode(self, _: int) -> Episode:
@@ -536,6 +614,234 @@ class Records:
             role=self.any(PartyRole),
             name=self.any(TEXTS),
             person_id=person and person.id,
+            group_id=(group := self.perhaps(PartyGroup)) and group.id,
+        )
+
+    def group(self, _: int) -> PartyGroup:
+        return PartyGroup(
+            case_id=self.any(Dispute).id,
+            name=self.any(TEXTS),
+            size=self.random.randint(1, 500),
+            is_approximate=self.any((True, False)),
+        )
+
+    def journal(self, _: int) -> CaseEntry:
+        return CaseEntry(
+            case_id=self.any(Dispute).id,
+            kind=self.any(EntryKind),
+            text=self.perhaps(TEXTS),
+            from_state=self.perhaps(DisputeState),
+            to_state=self.perhaps(DisputeState),
+            told_to=self.perhaps(TEXTS),
+            occurred_at=self.any(INSTANTS),
+            author=self.any(TEXTS),
+        )
+
+    def task(self, _: int) -> CaseTask:
+        person = self.perhaps(Person)
+        return CaseTask(
+            case_id=self.any(Dispute).id,
+            kind=self.any(TaskKind),
+            content=self.any(TEXTS),
+            org_id=self.any(Org).id,
+            assignee_id=person and person.id,
+            ordered_by=self.any(TEXTS),
+            due_on=self.any(DAYS),
+            state=self.any(TaskState),
+            finished_at=self.perhaps(INSTANTS),
+            result=self.perhaps(TEXTS),
+        )
+
+    def paper(self, _: int) -> FileItem:
+        exemption = self.perhaps(TEXTS)
+        return FileItem(
+            case_id=self.any(Dispute).id,
+            kind=self.any(("RECORD", "AGREEMENT")),
+            title=self.any(TEXTS),
+            pages=self.perhaps(range(1, 9)),
+            filed_on=self.any(DAYS),
+            exemption=exemption,
+            exempted_by=None if exemption is None else self.any(TEXTS),
+        )
+
+    def follow_up(self, _: int) -> FollowUp:
+        return FollowUp(
+            case_id=self.any(Dispute).id,
+            followed_on=self.any(DAYS),
+            method=self.any(FollowUpMethod),
+            author=self.any(TEXTS),
+            is_performed=self.perhaps((True, False)),
+            is_satisfied=self.perhaps((True, False)),
+            has_recurred=self.any((True, False)),
+            note=self.perhaps(TEXTS),
+        )
+
+    def rule(self, number: int) -> StatutoryRule:
+        return StatutoryRule(
+            code=f"{self.any(TEXTS)}{number}",
+            article=self.any(TEXTS),
+            basis=self.any(DeadlineBasis),
+            value=number + 1,
+            unit=self.any(TimeUnit),
+            longest_extension=self.perhaps(range(1, 9)),
+            needs_consent=self.any((True, False)),
+            effective_from=self.any(DAYS),
+        )
+
+    def day(self, number: int) -> CalendarDay:
+        day = DAYS[0] + timedelta(days=number)
+        return CalendarDay(day=day, is_working=self.any((True, False)), name=self.any(TEXTS))
+
+    def deadline(self, _: int) -> Deadline:
+        rule, state = self.perhaps(StatutoryRule), self.any(DeadlineState)
+        return Deadline(
+            case_id=self.any(Dispute).id,
+            kind=self.any(DeadlineKind),
+            basis=self.any(DeadlineBasis),
+            rule_id=rule and rule.id,
+            article=self.any(TEXTS),
+            value=self.random.randint(1, 30),
+            unit=self.any(TimeUnit),
+            start_event=self.any(TEXTS),
+            started_on=self.any(DAYS),
+            first_due_on=self.any(DAYS),
+            due_on=self.any(DAYS),
+            due_at=self.any(INSTANTS),
+            state=state,
+            paused_on=self.any(DAYS) if state == DeadlineState.PAUSED else None,
+            units_left=self.perhaps(range(9)),
+            extended_by=self.random.randint(0, 9),
+            extension_reason=self.perhaps(TEXTS),
+            approver=self.perhaps(TEXTS),
+            parties_agreed=self.any((True, False)),
+            ended_at=self.perhaps(INSTANTS),
+        )
+
+    def alert(self, _: int) -> DeadlineAlert:
+        deadline, person = self.any(Deadline), self.perhaps(Person)
+        return DeadlineAlert(
+            case_id=deadline.case_id,
+            deadline_id=deadline.id,
+            step=self.random.randint(0, 3),
+            kind=self.any(AlertKind),
+            org_id=self.any(Org).id,
+            person_id=person and person.id,
+            raised_at=self.any(INSTANTS),
+        )
+
+    def transition(self, _: int) -> CaseTransition:
+        person = self.perhaps(Person)
+        return CaseTransition(
+            case_id=self.any(Dispute).id,
+            kind=self.any(TransitionKind),
+            state=self.any(TransitionState),
+            from_org_id=self.any(Org).id,
+            to_org_id=self.any(Org).id,
+            to_person_id=person and person.id,
+            purpose=self.any(TEXTS),
+            requester=self.any(TEXTS),
+            requested_at=self.any(INSTANTS),
+            expires_at=self.any(INSTANTS),
+            decided_at=self.perhaps(INSTANTS),
+            decider=self.perhaps(TEXTS),
+            reject_reason=self.perhaps(RejectReason),
+            note=self.perhaps(TEXTS),
+            ended_at=self.perhaps(INSTANTS),
+            outcome=self.perhaps(TEXTS),
+        )
+
+    def assignment(self, _: int) -> MediatorAssignment:
+        mediator = self.any(Mediator)
+        return MediatorAssignment(
+            case_id=self.any(Dispute).id,
+            mediator_id=mediator.id,
+            name=mediator.name,
+            is_first=self.any((True, False)),
+            chosen_by=self.any(ChosenBy),
+            started_at=self.any(INSTANTS),
+            ended_at=self.perhaps(INSTANTS),
+            end_reason=self.perhaps(AssignmentEnd),
+        )
+
+    def conflict(self, number: int) -> MediatorConflict:
+        dispute, mediator, party = self.any(Dispute), self.rows[Mediator][number], self.perhaps(CaseParty)
+        return MediatorConflict(
+            case_id=dispute.id,
+            mediator_id=mediator.id,
+            name=mediator.name,
+            kind=self.any(ConflictKind),
+            party_id=party and party.id,
+            note=self.any(TEXTS),
+            noted_at=self.any(INSTANTS),
+        )
+
+    def participant(self, _: int) -> Participant:
+        return Participant(
+            case_id=self.any(Dispute).id,
+            kind=self.any(ParticipantKind),
+            name=self.any(TEXTS),
+            consented_on=self.perhaps(DAYS),
+        )
+
+    def agreement(self, _: int) -> Agreement:
+        return Agreement(
+            case_id=self.any(Dispute).id,
+            form=self.any(AgreementForm),
+            content=self.any(TEXTS),
+            reached_on=self.any(DAYS),
+            parties_signed_on=self.perhaps(DAYS),
+            mediator_signed_on=self.perhaps(DAYS),
+            sealed_on=self.perhaps(DAYS),
+            effective_on=self.perhaps(DAYS),
+            copies=self.random.randint(2, 5),
+        )
+
+    def obligation(self, _: int) -> Obligation:
+        agreement = self.any(Agreement)
+        return Obligation(
+            case_id=agreement.case_id,
+            agreement_id=agreement.id,
+            debtor_id=self.any(CaseParty).id,
+            content=self.any(TEXTS),
+            amount_fen=self.any(AMOUNTS),
+            due_on=self.any(DAYS),
+            state=self.any(ObligationState),
+            settled_on=self.perhaps(DAYS),
+        )
+
+    def confirmation(self, _: int) -> Confirmation:
+        agreement = self.any(Agreement)
+        return Confirmation(
+            case_id=agreement.case_id,
+            agreement_id=agreement.id,
+            court=self.any(TEXTS),
+            state=self.any(ConfirmationState),
+            prepared_on=self.any(DAYS),
+            file_by=self.any(DAYS),
+            filed_on=self.perhaps(DAYS),
+            case_number=self.perhaps(TEXTS),
+            decided_on=self.perhaps(DAYS),
+            ground=self.perhaps(TEXTS),
+        )
+
+    def diversion(self, _: int) -> Diversion:
+        return Diversion(
+            case_id=self.any(Dispute).id,
+            body_kind=self.any(BodyKind),
+            body=self.any(TEXTS),
+            reason=self.any(TEXTS),
+            sent_on=self.any(DAYS),
+            state=self.any(DiversionState),
+            answered_on=self.perhaps(DAYS),
+            answer=self.perhaps(TEXTS),
+        )
+
+    def routing_rule(self, number: int) -> RoutingRule:
+        by_type = number < 2
+        return RoutingRule(
+            type_id=self.rows[DisputeType][number].id if by_type else None,
+            severity=None if by_type else list(Severity)[number - 2],
+            org_id=self.any(Org).id,
         )
 
     def phone(self, _: int) -> PersonPhone:

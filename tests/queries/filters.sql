@@ -29,7 +29,7 @@ WITH setting AS MATERIALIZED (
                     SELECT 1
                     FROM core_person AS t4
                     WHERE t4.tenant_id = $1::UUID AND t4.access_level IN ('OPEN', 'ORG') AND t4.id = t1.worker_id AND t4.name = $11::VARCHAR
-                  )) OR (t1b.severity = $12::VARCHAR) IS NOT true)
+                  )) OR (t1.severity = $12::VARCHAR) IS NOT true)
                 ORDER BY t1.opened_at ASC,
                   t1.id ASC
                 LIMIT 20

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0003_identities"
-down_revision = "core_0003_api_keys"
+down_revision = "core_0010_casework"
 branch_labels = None
 depends_on = None
 

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from core.cases.models import Case, CaseParty, Episode, NumberCounter
 from core.context import Context
+from core.deadlines.models import Deadline, StatutoryRule
 from core.demo import insert_rows, open_account
 from core.errors import ConfigError
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from core.people.models import Person
 from plugins.mediation.demo import rows
+from plugins.mediation.demo.deadlines import plan_deadlines
 from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Residents, Types, plan_disputes
 from plugins.mediation.demo.reported import write_claims
 from plugins.mediation.demo.staff import PlannedMediator, Staff, plan_staff
@@ -64,11 +66,14 @@ async def _write_staff(ctx: Context, staff: Staff) -> None:
 
 
 async def _write_disputes(ctx: Context, disputes: Sequence[PlannedDispute]) -> None:
-    await insert_rows(ctx, Case, rows.cases(disputes))
+    rules = (await ctx.session.scalars(select(StatutoryRule))).all()
+    deadlines = plan_deadlines(disputes, rules, ctx.clock.zone)
+    await insert_rows(ctx, Case, rows.cases(disputes, deadlines))
     await insert_rows(ctx, Dispute, rows.disputes(disputes))
     await insert_rows(ctx, CaseParty, rows.parties(disputes))
     await insert_rows(ctx, Episode, rows.episodes(disputes))
     await insert_rows(ctx, NumberCounter, rows.counters(disputes))
+    await insert_rows(ctx, Deadline, deadlines.values())
 
 
 def busiest_town(orgs: Sequence[Org], disputes: Sequence[PlannedDispute]) -> Org:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from core.cases.models import Severity, Source
 from core.db import new_id
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
@@ -16,7 +17,7 @@ from plugins.mediation.demo import times
 from plugins.mediation.demo.courses import Course, plan_courses
 from plugins.mediation.demo.staff import PlannedMediator, Staff
 from plugins.mediation.demo.wording import OTHER, SUBJECTS, Wording, describe
-from plugins.mediation.models import Channel, DisputeType, Severity, Source
+from plugins.mediation.models import Channel, DisputeType
 from plugins.mediation.rules import dispute_number
 
 T = TypeVar("T")

@@ -1,12 +1,12 @@
 """What is planned for the demo, as rows of the tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from core.access.levels import AccessLevel
-from core.cases.models import PartyRole
+from core.cases.models import NEVER, PartyRole
 from core.db import new_id
 from core.text import person_pinyin
 from plugins.mediation.demo import staff, times, wording
@@ -58,7 +58,7 @@ def appointments(planned: Iterable[PlannedAppointment]) -> Rows:
         }
 
 
-def cases(disputes: Iterable[PlannedDispute]) -> Rows:
+def cases(disputes: Iterable[PlannedDispute], deadlines: Mapping[UUID, Mapping[str, Any]]) -> Rows:
     """What the kernel keeps of the disputes."""
     for dispute in disputes:
         course = dispute.course
@@ -77,6 +77,9 @@ def cases(disputes: Iterable[PlannedDispute]) -> Rows:
             "opened_at": course.opened_at,
             "closed_at": course.closed_at,
             "resolution": course.ending.resolution,
+            "source": dispute.source,
+            "severity": dispute.severity,
+            "due_at": deadlines[dispute.id]["due_at"] if dispute.id in deadlines else NEVER,
             "version": 1,
         }
 
@@ -88,9 +91,8 @@ def disputes(planned: Iterable[PlannedDispute]) -> Rows:
             "id": dispute.id,
             "type_id": dispute.type.id,
             "mediator_id": dispute.mediator and dispute.mediator.id,
+            "first_mediator_id": dispute.mediator and dispute.mediator.id,
             "channel": dispute.channel,
-            "source": dispute.source,
-            "severity": dispute.severity,
             "summary": dispute.wording.summary,
             "amount_fen": dispute.wording.amount_fen,
             "refusal_reason": wording.REFUSAL if dispute.course.ending.refused else None,

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from plugins.mediation.models import DisputeType, Source
+from core.cases.models import Source
+from plugins.mediation.models import DisputeType
 
 REFUSAL = "示例：不属于人民调解的受理范围，已告知其他解决途径。"
 

@@ -6,8 +6,11 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from core.authz import require
+from core.cases.models import Source
 from core.checks import required_text
 from core.context import Context
+from core.deadlines.models import DeadlineKind
+from core.deadlines.service import meet, start_until
 from core.errors import RuleError
 from core.orgs.models import Org
 from core.orgs.service import check_at_work
@@ -139,7 +142,10 @@ async def entrust_case(
     if due_on < entrusted_on:
         raise RuleError("rule.ends_before_it_begins", field="due_on")
     if dispute_id is not None:
-        made.case_id = (await ctx.one(Dispute, dispute_id, field="dispute_id")).id
+        dispute = await ctx.one(Dispute, dispute_id, field="dispute_id", lock=True)
+        made.case_id = dispute.id
+        dispute.source = Source.ENTRUSTED
+        await start_until(ctx, dispute, DeadlineKind.ANSWER, due_on, CaseEntrusted.__name__, article=made.from_body)
     ctx.session.add(made)
     await ctx.session.flush()
     ctx.record(CaseEntrusted(made.id, channel))
@@ -153,6 +159,8 @@ async def end_linkage(ctx: Context, linkage_id: UUID, version: int, result: Link
     _check_end(found.entrusted_on, found.ended_on, ended_on, "ended_on")
     found.result = result
     found.ended_on = ended_on
+    if found.case_id is not None:
+        await meet(ctx, await ctx.session.get_one(Dispute, (ctx.tenant.id, found.case_id)), DeadlineKind.ANSWER)
     ctx.record(EntrustmentEnded(found.id, result))
     return found
 

@@ -216,11 +216,11 @@ async def test_what_a_payload_shows_is_a_read_in_the_acts_own_transaction(
     await api.as_(manager).query(document % "id state version", {"input": given})
     assert await trail() == []
     answer = await api.as_(manager).query(
-        "mutation($input: DisputeInput!) { disputeSettle(input: $input) { dispute { title } } }",
-        {"input": {**given, "version": dispute.version + 1}},
+        "mutation($input: DisputeFailInput!) { disputeFail(input: $input) { dispute { title } } }",
+        {"input": {**given, "version": dispute.version + 1, "routesTold": True}},
     )
     (entry,) = await trail()
-    assert answer.data["disputeSettle"]["dispute"]["title"] == dispute.title
+    assert answer.data["disputeFail"]["dispute"]["title"] == dispute.title
     assert (entry.record_id, entry.rows) == (dispute.id, 1)
 
 

@@ -32,6 +32,8 @@ from tests.plugins.mediation.conftest import Demo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 S = DisputeState
+AFTER = {S.PERFORMING, S.PERFORMED, S.BREACHED, S.ARCHIVED}
+"""States that the model tells nothing about."""
 
 
 EPISODES = "select level, outcome, count(*) from core_episode group by level, outcome"
@@ -77,7 +79,7 @@ async def test_a_smaller_county_keeps_the_shares(loaded: Demo) -> None:
 @pytest.mark.parametrize("county", ["yunyang", "fengjie"])
 async def test_some_disputes_are_in_each_state(loaded: Demo, county: str) -> None:
     states = await loaded.rows("select distinct state from core_case", getattr(loaded, county))
-    assert {state for (state,) in states} == set(DisputeState)
+    assert {state for (state,) in states} == set(DisputeState) - AFTER
 
 
 @pytest.mark.parametrize("county", ["yunyang", "fengjie"])
@@ -113,7 +115,7 @@ async def test_a_dispute_has_a_mediator_from_when_it_is_assigned(loaded: Demo) -
         "select distinct state from core_case c join mediation_dispute d on d.id = c.id where d.mediator_id is not null"
     )
     assert set(unassigned) == {("REGISTERED", False), ("ACCEPTED", False), ("NOT_ACCEPTED", True), ("CLOSED", True)}
-    assert {state for (state,) in assigned} == {*DisputeState} - {S.REGISTERED, S.ACCEPTED, S.NOT_ACCEPTED}
+    assert {state for (state,) in assigned} == {*DisputeState} - {S.REGISTERED, S.ACCEPTED, S.NOT_ACCEPTED} - AFTER
 
 
 @pytest.mark.parametrize("county", ["yunyang", "fengjie"])

@@ -37,6 +37,9 @@ mutation($id: ID!, $version: Int!) {
 }"""
 
 
+ORALLY = ', form: ORAL, content: "The hedge goes back."'
+
+
 @pytest.fixture
 def manager(api: Client, east: Org) -> Asker:
     """The mediation manager of the eastern town."""
@@ -71,15 +74,14 @@ async def test_a_dispute_goes_from_registration_to_closing(manager: Asker, east:
         ("disputeAccept", ""),
         ("disputeAssign", chosen),
         ("disputeMediate", ""),
-        ("disputeSettle", ""),
-        ("disputeClose", ", resolution: SOLVED"),
+        ("disputeSettle", ORALLY),
     ]
     states = []
     for version, (name, more) in enumerate(acts, start=1):
         answer = await act(manager, name, dispute, version, more)
         assert answer.data[name]["errors"] == []
         states.append(answer.data[name]["dispute"]["state"])
-    assert states == ["ACCEPTED", "ASSIGNED", "MEDIATING", "AGREED", "CLOSED"]
+    assert states == ["ACCEPTED", "ASSIGNED", "MEDIATING", "AGREED"]
 
 
 async def test_a_registered_dispute_is_answered_with_its_parties_and_first_episode(manager: Asker, east: Org) -> None:
@@ -175,7 +177,8 @@ async def test_an_old_version_is_told_the_current_one(manager: Asker, east: Org)
 
 
 async def test_an_illegal_move_is_told_the_possible_ones(manager: Asker, east: Org) -> None:
-    (error,) = (await act(manager, "disputeSettle", await make_dispute(east), 1)).data["disputeSettle"]["errors"]
+    answer = await act(manager, "disputeSettle", await make_dispute(east), 1, ORALLY)
+    (error,) = answer.data["disputeSettle"]["errors"]
     assert error["code"] == "ILLEGAL_MOVE"
     assert error["params"]["possible"] == ["ACCEPTED", "NOT_ACCEPTED"]
 
@@ -317,7 +320,9 @@ async def test_each_act_of_a_document_is_a_transaction_of_its_own(
     document = """mutation ($id: ID!) {
       a: disputeAccept(input: { id: $id, version: 1 }) { dispute { state version } errors { code } }
       b: disputeMediate(input: { id: $id, version: 2 }) { dispute { state } errors { code } }
-      c: disputeTerminate(input: { id: $id, version: 2 }) { dispute { state } errors { code } }
+      c: disputeTerminate(input: {
+        id: $id, version: 2, ground: OTHER_FORUM, reason: "A court has it.", routesTold: true
+      }) { dispute { state } errors { code } }
     }"""
     before = await rows(database, east, AuditEntry)
     answer = await manager.query(document, {"id": encode("Dispute", dispute.id)})

@@ -1,0 +1,1 @@
+"""Deadlines: rules as data, calendars, and what happens as the end comes near."""

@@ -1,0 +1,145 @@
+"""What acts on cases do with deadlines: begin them, end them, and keep the day on which a case is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from core.cases.models import NEVER, Case
+from core.context import Context
+from core.deadlines.calendar import Calendar, last_day
+from core.deadlines.ladder import next_alert
+from core.deadlines.models import (
+    CalendarDay,
+    Deadline,
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    StatutoryRule,
+    TimeUnit,
+)
+
+LIVE = (DeadlineState.RUNNING, DeadlineState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long something may take, and what says so."""
+
+    article: str
+    basis: DeadlineBasis
+    value: int
+    unit: TimeUnit
+    rule_id: UUID | None = None
+
+
+async def calendar_of(ctx: Context) -> Calendar:
+    """The county's calendar."""
+    days = await ctx.session.scalars(select(CalendarDay))
+    return Calendar({one.day: one.is_working for one in days})
+
+
+async def rule_in_force(ctx: Context, code: str, on: date) -> Term | None:
+    """The term that the rule of the code sets on a day; None when there is none, or only later."""
+    found = (
+        select(StatutoryRule)
+        .where(StatutoryRule.code == code, StatutoryRule.effective_from <= on)
+        .order_by(StatutoryRule.effective_from.desc())
+        .limit(1)
+    )
+    rule = await ctx.session.scalar(found)
+    return None if rule is None else read_term(rule)
+
+
+def read_term(rule: StatutoryRule) -> Term:
+    """The term that a rule sets."""
+    return Term(rule.article, DeadlineBasis(rule.basis), rule.value, TimeUnit(rule.unit), rule.id)
+
+
+async def start(
+    ctx: Context, case: Case, kind: DeadlineKind, term: Term, event: str, *, on: date | None = None
+) -> Deadline:
+    """Begin a deadline of the case that runs from an event of today, or of the day `on`."""
+    day = on or ctx.clock.today()
+    calendar = Calendar() if term.unit == TimeUnit.DAY else await calendar_of(ctx)
+    due_on = last_day(calendar, day, term.value, term.unit)
+    return await _begin(ctx, case, kind, term, event, day, due_on)
+
+
+async def start_until(
+    ctx: Context, case: Case, kind: DeadlineKind, due_on: date, event: str, *, article: str
+) -> Deadline:
+    """Begin a deadline whose day another body has set, such as the court that entrusted the case."""
+    day = ctx.clock.today()
+    term = Term(article, DeadlineBasis.PROMISED, max((due_on - day).days, 1), TimeUnit.DAY)
+    return await _begin(ctx, case, kind, term, event, day, due_on)
+
+
+async def _begin(
+    ctx: Context, case: Case, kind: DeadlineKind, term: Term, event: str, day: date, due_on: date
+) -> Deadline:
+    due_at = end_of(ctx, due_on)
+    deadline = Deadline(
+        case_id=case.id,
+        kind=kind,
+        basis=term.basis,
+        rule_id=term.rule_id,
+        article=term.article,
+        value=term.value,
+        unit=term.unit,
+        start_event=event,
+        started_on=day,
+        first_due_on=due_on,
+        due_on=due_on,
+        due_at=due_at,
+        state=DeadlineState.RUNNING,
+        next_step=0,
+        next_alert_at=next_alert(due_at, 0),
+    )
+    ctx.session.add(deadline)
+    await set_due(ctx, case)
+    return deadline
+
+
+async def meet(ctx: Context, case: Case, *kinds: DeadlineKind) -> None:
+    """End the case's live deadlines of these kinds by what was to be done: in time, or too late."""
+    now = ctx.clock.now()
+    for deadline in await _live(ctx, case, kinds):
+        in_time = deadline.state == DeadlineState.PAUSED or now < deadline.due_at
+        _end(deadline, DeadlineState.MET if in_time else DeadlineState.MISSED, now)
+    await set_due(ctx, case)
+
+
+async def cancel(ctx: Context, case: Case, *kinds: DeadlineKind) -> None:
+    """End the case's live deadlines of these kinds, or all of them, because they ask for nothing any more."""
+    for deadline in await _live(ctx, case, kinds or tuple(DeadlineKind)):
+        _end(deadline, DeadlineState.CANCELLED, ctx.clock.now())
+    await set_due(ctx, case)
+
+
+async def _live(ctx: Context, case: Case, kinds: Iterable[DeadlineKind]) -> list[Deadline]:
+    await ctx.session.flush()
+    live = select(Deadline).where(Deadline.case_id == case.id, Deadline.kind.in_(kinds), Deadline.state.in_(LIVE))
+    return list(await ctx.session.scalars(live.order_by(Deadline.id).with_for_update()))
+
+
+def _end(deadline: Deadline, state: DeadlineState, now: datetime) -> None:
+    deadline.state = state
+    deadline.paused_on = deadline.units_left = deadline.next_alert_at = None
+    deadline.ended_at = now
+
+
+async def set_due(ctx: Context, case: Case) -> None:
+    """Let the case be due when the first of its running deadlines ends."""
+    await ctx.session.flush()
+    first = select(func.min(Deadline.due_at)).where(
+        Deadline.case_id == case.id, Deadline.state == DeadlineState.RUNNING
+    )
+    case.due_at = await ctx.session.scalar(first) or NEVER
+
+
+def end_of(ctx: Context, day: date) -> datetime:
+    """The first instant after the day, in the tenant's zone."""
+    return datetime.combine(day + timedelta(days=1), time(), ctx.clock.zone)

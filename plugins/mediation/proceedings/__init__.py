@@ -1,0 +1,1 @@
+"""What happens in mediation: who mediates, what is agreed and performed, courts and other bodies."""

@@ -1,0 +1,55 @@
+"""Every example of docs/dispute-life.md is sent as it stands there, in its order, and answers what the page says."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx2
+import pytest
+
+from core.db import Database
+from core.orgs.models import Org
+from core.plugin_host import Registry
+from graphql_schema.server import create_app
+from graphql_schema.serving import make_services
+from tests.docs.examples import DOCS, KEY, Frontend, read, shown, signed
+from tests.factories import make_account, make_dispute_type, make_mediator
+
+EXAMPLES = list(read((DOCS / "dispute-life.md").read_text(encoding="utf-8")))
+REFUSED = ("ILLEGAL_MOVE", "MEDIATION_CONFLICT", "FILE_INCOMPLETE")
+
+
+@pytest.fixture
+async def tokens(county: Org, east: Org, west: Org) -> dict[tuple[str, str], str]:
+    """Tokens of those whom the page names, and the records that it begins with."""
+    await make_dispute_type(county, code="BOUNDARY", name="地界纠纷", rule_code="MEDIATION")
+    keeper = await make_mediator(east, number="M-1")
+    await make_mediator(east, number="M-2")
+    accounts = {
+        "chief": await make_account(county, "mediation_manager", name="示例县主任"),
+        "manager": await make_account(east, "mediation_manager", name="示例站长"),
+        "neighbor": await make_account(west, "mediation_manager", name="示例邻镇站长"),
+        "mediator": await make_account(east, "mediator", name="示例调解员", person_id=keeper.person_id),
+    }
+    return {(name, "yunyang"): signed(account) for name, account in accounts.items()}
+
+
+def refusals(value: Any) -> list[str]:
+    """The codes of all payload errors in an answer."""
+    payloads = [payload for payload in (value.get("data") or {}).values() if isinstance(payload, dict)]
+    return [error["code"] for payload in payloads for error in payload.get("errors", ()) if "code" in error]
+
+
+async def test_every_example_answers_what_the_page_says(
+    database: Database, registry: Registry, tokens: dict[tuple[str, str], str]
+) -> None:
+    transport = httpx2.ASGITransport(app=create_app(make_services(database, KEY, registry)))
+    today = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    async with httpx2.AsyncClient(transport=transport, base_url="http://helin.test") as client:
+        frontend = Frontend(client, tokens, {"…today": today.isoformat()})
+        for example in EXAMPLES:
+            answer = await frontend.send(example)
+            answer.pop("extensions", None)  # what it cost
+            expected = example.answer or {"data": answer.get("data")}
+            assert shown(answer, expected) == expected, f"the example in line {example.line}"
+            assert set(refusals(answer)) <= set(REFUSED), f"the example in line {example.line}: {answer}"

@@ -1,0 +1,313 @@
+"""What happens in mediation: conflicts, refusal, agreements, confirmation, other bodies, routing."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from core.accounts.models import Account
+from core.cases.models import CaseParty, Episode, Severity
+from core.context import Context
+from core.errors import NotFound, RuleError
+from core.orgs.models import Org
+from plugins.mediation import assigning, routing, rules, service
+from plugins.mediation.models import Channel, Dispute, EndGround
+from plugins.mediation.proceedings import agreements, confirmations, diversions
+from plugins.mediation.proceedings.models import (
+    Agreement,
+    AgreementForm,
+    BodyKind,
+    Confirmation,
+    ConflictKind,
+    Diversion,
+    MediatorAssignment,
+    ObligationState,
+    ParticipantKind,
+)
+from plugins.mediation.states import ConfirmationState, DisputeState
+from tests.conftest import ContextFor
+from tests.factories import make_account, make_dispute, make_dispute_type, make_mediator, make_party
+
+NOW = datetime(2011, 1, 10, 1, tzinfo=UTC)
+DAY = date(2011, 1, 10)
+S = DisputeState
+
+
+@pytest.fixture
+async def manager(east: Org) -> Account:
+    """The manager of the eastern town."""
+    return await make_account(east, "mediation_manager")
+
+
+async def make_mediated(org: Org, **values: Any) -> Dispute:
+    """A dispute under mediation between two parties."""
+    values = {"state": S.MEDIATING, "parties": ("示例甲一", "示例乙一"), "mediator": await make_mediator(org)} | values
+    return await make_dispute(org, **values)
+
+
+async def settle(ctx: Context, dispute: Dispute, form: AgreementForm = AgreementForm.ORAL) -> Agreement:
+    async with ctx.transaction() as session:
+        version = (await ctx.one(Dispute, dispute.id)).version
+        await agreements.settle_dispute(ctx, dispute.id, version, form=form, content="恢复界石")
+        return (await session.scalars(select(Agreement).where(Agreement.case_id == dispute.id))).one()
+
+
+async def parties(ctx: Context, dispute: Dispute) -> list[Any]:
+    async with ctx.transaction() as session:
+        found = select(CaseParty.id).where(CaseParty.case_id == dispute.id).order_by(CaseParty.ordinal)
+        return list(await session.scalars(found))
+
+
+async def state(ctx: Context, dispute: Dispute) -> str:
+    async with ctx.transaction():
+        return (await ctx.one(Dispute, dispute.id)).state
+
+
+# --- pure rules ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "signed", "effective"),
+    [
+        ("ORAL", (None, None, None), DAY),
+        ("WRITTEN", (DAY, DAY, None), None),
+        ("WRITTEN", (DAY, DAY + timedelta(days=2), DAY + timedelta(days=1)), DAY + timedelta(days=2)),
+    ],
+)
+def test_an_agreement_takes_effect_by_its_form(form: str, signed: tuple[Any, Any, Any], effective: date | None) -> None:
+    assert rules.effective_on(form, DAY, *signed) == effective
+
+
+def test_confirmation_is_asked_for_within_thirty_days() -> None:
+    assert rules.confirmation_deadline(DAY) == date(2011, 2, 9)
+
+
+def test_one_broken_promise_breaks_the_agreement_and_all_kept_ones_perform_it() -> None:
+    due, kept, broken = ObligationState.DUE, ObligationState.PERFORMED, ObligationState.BREACHED
+    assert [rules.performance(states) for states in ([due, kept], [kept, kept], [kept, broken])] == [
+        S.PERFORMING,
+        S.PERFORMED,
+        S.BREACHED,
+    ]
+
+
+# --- who mediates ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_party_does_not_mediate_the_own_dispute(ctx_for: ContextFor, east: Org, manager: Account) -> None:
+    mediator = await make_mediator(east)
+    dispute = await make_dispute(east, state=S.ACCEPTED)
+    async with (ctx := await ctx_for(manager)).transaction() as session:
+        session.add(CaseParty(case_id=dispute.id, ordinal=1, role="APPLICANT", name="?", person_id=mediator.person_id))
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await service.assign_dispute(ctx, dispute.id, 1, mediator.id)
+    assert raised.value.payload_code == "MEDIATION_CONFLICT"
+
+
+async def test_a_mediator_whom_a_party_refuses_gives_the_dispute_back(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    dispute = await make_mediated(east)
+    ctx = await ctx_for(manager)
+    party, _ = await parties(ctx, dispute)
+    assert dispute.mediator_id is not None
+    async with ctx.transaction():
+        await assigning.note_conflict(
+            ctx,
+            dispute.id,
+            mediator_id=dispute.mediator_id,
+            kind=ConflictKind.REFUSED_BY_PARTY,
+            note="?",
+            party_id=party,
+        )
+    async with ctx.transaction():
+        found = await ctx.one(Dispute, dispute.id)
+        assert (found.state, found.mediator_id) == (S.ACCEPTED, None)
+
+
+async def test_the_first_mediator_stays_answerable_when_another_is_assigned(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    first, second = await make_mediator(east), await make_mediator(east)
+    dispute, ctx = await make_dispute(east, state=S.ACCEPTED), await ctx_for(manager)
+    for version, mediator in enumerate((first, second), start=1):
+        async with ctx.transaction():
+            await service.assign_dispute(ctx, dispute.id, version, mediator.id)
+    async with ctx.transaction() as session:
+        found = await ctx.one(Dispute, dispute.id)
+        assert (found.first_mediator_id, found.mediator_id) == (first.id, second.id)
+        times = select(MediatorAssignment.is_first, MediatorAssignment.end_reason).order_by(MediatorAssignment.id)
+        assert [tuple(row) for row in await session.execute(times)] == [(True, "REASSIGNED"), (False, None)]
+
+
+async def test_a_type_may_ask_for_a_woman_member(ctx_for: ContextFor, east: Org, manager: Account) -> None:
+    kind = await make_dispute_type(east, special_member=ParticipantKind.WOMAN_MEMBER)
+    dispute = await make_dispute(east, type_=kind, mediator=await make_mediator(east))
+    ctx = await ctx_for(manager)
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await service.mediate_dispute(ctx, dispute.id, 1)
+    assert raised.value.payload_code == "MEDIATION_MEMBER"
+    async with ctx.transaction():
+        await assigning.add_participant(
+            ctx, dispute.id, kind=ParticipantKind.WOMAN_MEMBER, name="示例委员", parties_consent=False
+        )
+    async with ctx.transaction():
+        await service.mediate_dispute(ctx, dispute.id, 2)
+    assert await state(ctx, dispute) == S.MEDIATING
+
+
+async def test_an_expert_takes_part_only_with_the_parties_consent(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    dispute, ctx = await make_mediated(east), await ctx_for(manager)
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await assigning.add_participant(
+                ctx, dispute.id, kind=ParticipantKind.EXPERT, name="示例专家", parties_consent=False
+            )
+    assert raised.value.payload_code == "MEDIATION_CONSENT"
+
+
+# --- ends ------------------------------------------------------------------------------------------------------------
+
+
+async def end(ctx: Context, dispute: Dispute, **more: Any) -> None:
+    given = {"ground": EndGround.REFUSED, "reason": "?", "routes_told": True} | more
+    async with ctx.transaction():
+        await service.terminate_dispute(ctx, dispute.id, 1, **given)
+
+
+async def test_a_party_s_refusal_ends_mediation_once_other_ways_were_told(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    dispute, ctx = await make_mediated(east), await ctx_for(manager)
+    party, _ = await parties(ctx, dispute)
+    for more, field in (({"party_id": party, "routes_told": False}, "routes_told"), ({}, "party_id")):
+        with pytest.raises(RuleError) as raised:
+            await end(ctx, dispute, **more)
+        assert raised.value.field == field
+    await end(ctx, dispute, party_id=party)
+    assert await state(ctx, dispute) == S.TERMINATED
+
+
+async def test_what_breaks_out_anew_has_ended_before(ctx_for: ContextFor, east: Org, manager: Account) -> None:
+    former, kind, ctx = await make_mediated(east), await make_dispute_type(east), await ctx_for(manager)
+    sides = [service.Party(role=role, name="?") for role in ("APPLICANT", "RESPONDENT")]  # type: ignore[arg-type]
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await service.register_dispute(
+                ctx, org_id=east.id, type_id=kind.id, title="?", summary="?", parties=sides, previous_id=former.id
+            )
+    assert raised.value.field == "previous_id"
+
+
+# --- agreements ------------------------------------------------------------------------------------------------------
+
+
+async def test_where_the_law_asks_for_writing_an_oral_agreement_is_refused(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    kind = await make_dispute_type(east, written_agreement_required=True)
+    dispute = await make_mediated(east, type_=kind)
+    with pytest.raises(RuleError) as raised:
+        await settle(await ctx_for(manager), dispute)
+    assert raised.value.payload_code == "MEDIATION_IN_WRITING"
+
+
+async def prepare(ctx: Context, dispute: Dispute, applicants: list[Any]) -> None:
+    async with ctx.transaction():
+        await confirmations.prepare_confirmation(ctx, dispute.id, court="示例法院", applicant_ids=applicants)
+
+
+async def test_a_court_is_asked_by_all_parties_and_for_what_it_may_confirm(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    dispute, folk = await make_mediated(east), await make_mediated(east, channel=Channel.FOLK)
+    ctx = await ctx_for(manager)
+    for one, some, code in ((dispute, 1, "MEDIATION_JOINTLY"), (folk, 2, "MEDIATION_EXCLUDED")):
+        await settle(ctx, one)
+        applicants = (await parties(ctx, one))[:some]
+        with pytest.raises(RuleError) as raised:
+            await prepare(ctx, one, applicants)
+        assert raised.value.payload_code == code
+
+
+@pytest.mark.parametrize(("days", "code"), [(30, None), (31, "CONFIRMATION_LATE")])
+async def test_an_application_is_filed_within_thirty_days_of_effect(
+    ctx_for: ContextFor, east: Org, manager: Account, days: int, code: str | None
+) -> None:
+    dispute, ctx = await make_mediated(east), await ctx_for(manager, now=NOW)
+    await settle(ctx, dispute)
+    await prepare(ctx, dispute, await parties(ctx, dispute))
+    ctx, found = await ctx_for(manager, now=NOW + timedelta(days=days)), None
+    async with ctx.transaction() as session:
+        application = (await session.scalars(select(Confirmation))).one()
+    try:
+        async with ctx.transaction():
+            await confirmations.move_confirmation(
+                ctx, application.id, to=ConfirmationState.FILED, on=DAY + timedelta(days=days)
+            )
+    except RuleError as error:
+        found = error.payload_code
+    assert found == code
+
+
+# --- other bodies ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("is_accepted", "ends", "outcomes"),
+    [(True, S.TERMINATED, ["DIVERTED"]), (False, S.MEDIATING, ["DIVERTED", None])],
+)
+async def test_a_diverted_dispute_ends_or_comes_back(
+    ctx_for: ContextFor, east: Org, manager: Account, is_accepted: bool, ends: str, outcomes: list[str | None]
+) -> None:
+    dispute, ctx = await make_mediated(east), await ctx_for(manager)
+    async with ctx.transaction():
+        await diversions.divert_dispute(ctx, dispute.id, 1, body_kind=BodyKind.POLICE, body="示例警务室", reason="?")
+    async with ctx.transaction() as session:
+        sent = (await session.scalars(select(Diversion))).one()
+    async with ctx.transaction():
+        await diversions.answer_diversion(ctx, sent.id, is_accepted=is_accepted, answer="已答复")
+    assert await state(ctx, dispute) == ends
+    async with ctx.transaction() as session:
+        found = await session.scalars(select(Episode.outcome).order_by(Episode.started_at))
+        assert list(found) == outcomes
+
+
+# --- routing ---------------------------------------------------------------------------------------------------------
+
+
+async def register(ctx: Context, org: Org, type_id: Any, severity: Severity) -> Dispute:
+    sides = [service.Party(role=role, name="?") for role in ("APPLICANT", "RESPONDENT")]  # type: ignore[arg-type]
+    async with ctx.transaction():
+        return await service.register_dispute(
+            ctx, org_id=org.id, type_id=type_id, title="?", summary="?", parties=sides, severity=severity
+        )
+
+
+async def test_major_disputes_go_to_the_county_and_a_type_to_its_center(
+    ctx_for: ContextFor, county: Org, east: Org, west: Org, manager: Account
+) -> None:
+    kind = await make_dispute_type(east)
+    async with (chief := await ctx_for("mediation_manager", county)).transaction():
+        await routing.set_rule(chief, org_id=west.id, type_id=kind.id)
+        await routing.set_rule(chief, org_id=county.id, severity=Severity.MAJOR)
+    ctx = await ctx_for(manager)
+    ordinary, major = [await register(ctx, east, kind.id, severity) for severity in Severity]
+    assert (ordinary.org_id, ordinary.handling_org_id, major.handling_org_id) == (east.id, west.id, county.id)
+    neighbor = await ctx_for("mediation_manager", west)
+    async with neighbor.transaction():
+        assert (await neighbor.one(Dispute, ordinary.id)).id == ordinary.id
+        with pytest.raises(NotFound):
+            await neighbor.one(Dispute, major.id)
+
+
+async def test_a_party_of_another_dispute_is_no_party(ctx_for: ContextFor, east: Org, manager: Account) -> None:
+    dispute, other = await make_mediated(east), await make_dispute(east)
+    stranger = await make_party(other)
+    with pytest.raises(NotFound):
+        await end(await ctx_for(manager), dispute, party_id=stranger.id)
