@@ -25,6 +25,7 @@ from plugins.mediation.mediators.models import (
     LinkageResult,
     MediationOrg,
     MediatorAward,
+    MediatorSpeciality,
     MediatorTitle,
     MediatorTraining,
     Tier,
@@ -96,6 +97,7 @@ async def fill_mediation(county: County) -> None:
                 await make_member(dispute, named, reason=dispute.title, ended_at=ENDING if dispute.closed_at else None)
         await _conflict(marked, f"题{county.mark}", dispute)
         await save(RoutingRule(type_id=kind.id, org_id=marked.id), marked)
+        await save(MediatorSpeciality(mediator_id=mediator.id, type_id=dispute.type_id), marked)
         await _standing(town, mediator, dispute, "同名", 1)
         await _standing(marked, mediator, dispute, f"名{county.mark}", 100 * county.ordinal)
 

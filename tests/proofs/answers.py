@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from core.indicators.service import find
+from tests.graphql_schema.world import NOW
 from tests.proofs import matrix
 from tests.proofs.asking import Asking, gid
 from tests.proofs.reads import Complaint, differ
@@ -132,6 +133,28 @@ async def reconciliation(asking: Asking) -> Complaint:
     return differ(found, wanted)
 
 
+async def roster(asking: Asking) -> Complaint:
+    """The mediators in office whom one sees."""
+    kind, today = asking.kind("Mediator"), NOW.date()
+    reply = await asking.ask("{ mediatorRoster(first: 100) { mediatorId } }", {})
+    in_office = {
+        row["mediator_id"]
+        for row in asking.rows.of("MediatorAppointment")
+        if row["state"] == "APPOINTED" and row["started_on"] <= today
+        if row["ended_on"] is None or row["ended_on"] >= today
+    }
+    wanted = sorted(gid(kind, row) for row in asking.listed(kind) if row["id"] in in_office)
+    return differ(sorted(one["mediatorId"] for one in reply.data["mediatorRoster"]), wanted)
+
+
+async def staffing(asking: Asking) -> Complaint:
+    """The organisations at work that one sees."""
+    kind = asking.kind("Org")
+    reply = await asking.ask("{ mediatorStaffing { orgId } }", {})
+    wanted = sorted(gid(kind, row) for row in asking.listed(kind) if row["state"] == "ACTIVE")
+    return differ(sorted(one["orgId"] for one in reply.data["mediatorStaffing"]), wanted)
+
+
 ANSWERS: Mapping[str, Answer] = {
     "accessLog": access_log,
     "actions": _only_with("core:role:read", "{ actions { name } }", "actions"),
@@ -140,6 +163,8 @@ ANSWERS: Mapping[str, Answer] = {
     "mediationReport": _only_with(
         "mediation:dispute:read", '{ mediationReport(from: "2011-01", to: "2011-03") { distinct } }', "mediationReport"
     ),
+    "mediatorRoster": roster,
+    "mediatorStaffing": staffing,
     "plugins": _only_with("core:plugin:manage", "{ plugins { name } }", "plugins"),
     "reconciliation": reconciliation,
     "rolePreview": role_preview,

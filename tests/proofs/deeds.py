@@ -501,6 +501,31 @@ def reported_figure_record(chosen: Chosen) -> Input:
     return {**given, "name": "示例", "source": "示例", "value": 1}
 
 
+# --- mediators -------------------------------------------------------------------------------------------------------
+
+
+def new_of_org(type_: str, action: str, *, mediator: bool = False, **more: Any) -> Deed:
+    """An act that is asked of the record that there will be under an organisation, for a mediator or for none."""
+
+    def deed(chosen: Chosen) -> Input:
+        org = chosen.any("Org", action)
+        given = {"orgId": chosen.id("Org", org), **more}
+        chosen.see("Org", org)
+        if mediator:
+            named = chosen.any("Mediator")
+            chosen.see("Mediator", named)
+            given["mediatorId"] = chosen.id("Mediator", named)
+        chosen.do(action, type_, chosen.new(type_, org))
+        return given
+
+    return deed
+
+
+DAY = "2011-06-01"
+BODY = {"name": "示例", "tier": "TOWN", "legalStatus": "INFORMAL", "establishedOn": DAY}
+ENTRUSTED = {"channel": "COURT", "fromBody": "示例", "caseNo": "示例", "entrustedOn": DAY, "dueOn": DAY}
+KEEP = "mediation:mediator:manage"
+
 CONSENT: Input = {"giver": "SELF", "purpose": "测试", "categories": ["CONTACT"], "form": "SEPARATE"}
 
 TERM = {"recordType": "core_case", "countsFrom": "closed_at", "years": 10, "action": "ANONYMIZE", "basis": "测试"}
@@ -541,6 +566,20 @@ DEEDS: Mapping[str, Deed] = {
     "legalBasisAdd": on("Person", "core:consent:manage", key="personId", kind="CONTRACT", purpose="测试"),
     "memberAdd": member_add,
     "memberEnd": member_end,
+    "linkageEnd": on("Linkage", "mediation:linkage:manage", version=True, result="SETTLED", endedOn=DAY),
+    "linkageRegister": new_of_org("Linkage", "mediation:linkage:manage", **ENTRUSTED),
+    "mediationOrgCreate": new_of_org("MediationOrg", "mediation:org:manage", **BODY),
+    "mediationOrgDissolve": on("MediationOrg", "mediation:org:manage", version=True, dissolvedOn=DAY),
+    "mediatorAppoint": new_of_org("MediatorAppointment", "mediation:appointment:manage", mediator=True, startedOn=DAY),
+    "mediatorAppointmentEnd": on("MediatorAppointment", "mediation:appointment:manage", endedOn=DAY),
+    "mediatorAwardRecord": on("Mediator", KEEP, name="示例", grantedBy="示例", year=2010),
+    "mediatorCardSet": on("Mediator", KEEP),
+    "mediatorSpecialitiesSet": on("Mediator", KEEP, typeIds=[]),
+    "mediatorTitleAward": new_of_org(
+        "MediatorTitle", "mediation:title:award", mediator=True, title="ABLE", grantedOn=DAY
+    ),
+    "mediatorTitleEnd": on("MediatorTitle", "mediation:title:award", version=True, endedOn=DAY),
+    "mediatorTrainingRecord": on("Mediator", KEEP, heldOn=DAY, hours=8, subject="示例"),
     "orgClose": on("Org", "core:org:reorganize", version=True),
     "orgCreate": on("Org", "core:org:manage", key="parentId", code="500235777", name="示例", kind="TOWN"),
     "orgCreditCodeSet": on("Org", "core:org:manage", creditCode=None),
