@@ -37,11 +37,19 @@ class Settings(BaseSettings):
     audit_heads: Path | None = None
     """File to which the server appends the signed head of each tenant's trail, hour by hour."""
 
+    oidc_issuers: str = ""
+    """Issuers of OpenID Connect by which counties may let people sign in, with a comma between them."""
+
     database_sessions: int = 10
     """Connections for acts."""
 
     database_readers: int = 10
     """Connections for planned reads."""
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The issuers of OpenID Connect, one by one."""
+        return tuple(self.oidc_issuers.replace(",", " ").split())
 
 
 class Limits(BaseSettings):

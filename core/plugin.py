@@ -36,6 +36,9 @@ from core.figures import events as figure_events
 from core.figures import models as figures
 from core.figures import permissions as figure_permissions
 from core.hookspecs import hookimpl
+from core.identities import events as identity_events
+from core.identities import models as identities
+from core.identities import permissions as identity_permissions
 from core.orgs import events as org_events
 from core.orgs import indicators as org_indicators
 from core.orgs import models as orgs
@@ -84,6 +87,9 @@ def register_models() -> Iterable[type[TenantMixin]]:
         accounts.AccountSession,
         accounts.ApiKey,
         accounts.AttemptCount,
+        identities.IdentityProvider,
+        identities.Identity,
+        identities.SignInRequest,
         rbac.Role,
         rbac.RoleAction,
         rbac.Grant,
@@ -143,6 +149,7 @@ def register_actions() -> Iterable[Action]:
         privacy_permissions.RETENTION_READ,
         privacy_permissions.RETENTION_MANAGE,
         *account_permissions.ACTIONS,
+        *identity_permissions.ACTIONS,
         rbac_permissions.ROLE_READ,
         rbac_permissions.ROLE_MANAGE,
         rbac_permissions.GRANT_READ,
@@ -216,6 +223,10 @@ def register_events() -> Iterable[type[Event]]:
         account_events.PasswordChanged,
         account_events.PasswordReset,
         account_events.AccountSignedOut,
+        identity_events.IdentityProviderCreated,
+        identity_events.IdentityProviderUpdated,
+        identity_events.IdentityLinked,
+        identity_events.IdentityUnlinked,
         account_events.ApiKeyCreated,
         account_events.ApiKeyRevoked,
         rbac_events.RoleGranted,

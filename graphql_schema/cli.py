@@ -1,4 +1,4 @@
-"""Commands that serve the API: `helin serve`, `helin demo`, `helin schema print`, `helin documents …`."""
+"""Commands that serve the API: `helin serve`, `helin demo`, `helin schema …`, `helin documents …`; its operators."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,10 @@ import typer
 app = typer.Typer()
 schema = typer.Typer(help="The GraphQL schema.")
 documents = typer.Typer(help="Documents that clients may name instead of sending them.", no_args_is_help=True)
+operator = typer.Typer(help="Who runs the platform, and sees no county's records.", no_args_is_help=True)
 
+Login = Annotated[str, typer.Option(help="The operator's login.")]
+Days = Annotated[int, typer.Option(min=1, max=366, help="How long the token is good for.")]
 Host = Annotated[str, typer.Option(help="Network address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.")]
 
@@ -114,3 +117,40 @@ def register(
         files, on_database(lambda db: register_files(db, tenant, files)), strict=True
     ):
         typer.echo(f"{digest}  {file}  {' '.join(operations)}".rstrip())
+
+
+@operator.command()
+def create(login: Login, days: Days = 30) -> None:
+    """Make an operator, and print a token for /platform/graphql."""
+    from core.config import read_settings
+    from core.runtime import on_database, signing_key
+    from graphql_schema.operators import create_operator
+
+    signing_key(read_settings())  # without one nobody is made
+    on_database(lambda database: create_operator(database, login))
+    token(login, days)
+
+
+@operator.command()
+def token(login: Login, days: Days = 30) -> None:
+    """Print another token of an operator."""
+    from datetime import timedelta
+
+    from core.auth import Signer
+    from core.config import read_settings
+    from core.runtime import on_database, signing_key
+    from graphql_schema.operators import operator_called, operator_token
+
+    signer = Signer(signing_key(read_settings()))
+    found = on_database(lambda database: operator_called(database, login))
+    typer.echo(operator_token(signer, found, timedelta(days=days)))
+
+
+@operator.command()
+def disable(login: Login) -> None:
+    """Refuse every token of an operator from now on."""
+    from core.runtime import on_database
+    from graphql_schema.operators import disable_operator
+
+    on_database(lambda database: disable_operator(database, login))
+    typer.echo(f"The tokens of {login} are refused from now on.")

@@ -13,20 +13,21 @@ from sqlalchemy import select, text
 
 from core.accounts.models import Account, Operator
 from core.accounts.sessions import issue_token
-from core.auth import NOBODYS_HASH, Signer
+from core.auth import Signer
 from core.context import Context
 from core.crypto.keyring import KeyRing
-from core.db import Database, new_id
+from core.db import Database
 from core.migrations.runner import analyze, upgrade
 from core.plugin_host import Registry, load
 from core.provision import Addresses
 from core.tenancy import Tenant, TenantInfo
 from graphql_schema.ide.examples import QUERIES
-from graphql_schema.platform import AUDIENCE
+from graphql_schema.operators import create_operator, operator_token
 from tenants.service import create_tenant
 
 COUNTIES = ("500235", "500236")
 LOGINS = ("county_leader", "town_manager", "mediator", "auditor")
+OPERATOR = "demo"
 LIFETIME = timedelta(days=30)
 
 
@@ -110,11 +111,8 @@ async def _tokens(ctx: Context, signer: Signer) -> dict[str, str]:
 
 async def _operator_token(database: Database, signer: Signer) -> str:
     async with database.transaction(None) as session:
-        operator = await session.scalar(select(Operator).where(Operator.login == "demo"))
-        if operator is None:
-            operator = Operator(id=new_id(), login="demo", password_hash=NOBODYS_HASH)
-            session.add(operator)
-        return signer.sign(operator.id, AUDIENCE, operator.id, LIFETIME)
+        operator = await session.scalar(select(Operator).where(Operator.login == OPERATOR))
+    return operator_token(signer, operator or await create_operator(database, OPERATOR), LIFETIME)
 
 
 def announce(url: str, tokens: Tokens, *, as_json: bool) -> None:

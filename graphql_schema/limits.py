@@ -29,7 +29,7 @@ from core.config import Limits
 from core.errors import BadRequest, LimitExceeded
 from graphql_schema.cost import ACT, Cost, Terms, add, field_cost, reads_table
 
-ALONE = frozenset({"sessionCreate", "sessionRefresh"})
+ALONE = frozenset({"sessionCreate", "sessionRefresh", "oidcSignInBegin", "oidcSignInFinish"})
 """Mutations that stand alone in their document, and so need no token there."""
 
 

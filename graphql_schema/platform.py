@@ -121,7 +121,12 @@ class PlatformEndpoint(Endpoint[None]):
             raise Unauthenticated
         claims = self.services.authentication.signer.verify(token, AUDIENCE)
         async with self.services.database.transaction(None) as session:
-            if await session.scalar(select(Operator.id).where(Operator.id == claims.subject)) is None:
+            if (
+                await session.scalar(
+                    select(Operator.id).where(Operator.id == claims.subject, Operator.disabled_at.is_(None))
+                )
+                is None
+            ):
                 raise Unauthenticated
 
     async def answer(self, caller: None, request: GraphQLRequest, asked: Asked) -> Answer:

@@ -19,6 +19,7 @@ def register_schema_types() -> Iterable[type]:
     from graphql_schema.types.api_key import ApiKey
     from graphql_schema.types.audit import AuditEntry
     from graphql_schema.types.figure import ReportedFigure
+    from graphql_schema.types.identity import Identity, IdentityProvider
     from graphql_schema.types.person_details import PersonDuplicate, PersonPhone
     from graphql_schema.types.session import AccountSession
     from graphql_schema.types.viewer import Tenant
@@ -28,6 +29,8 @@ def register_schema_types() -> Iterable[type]:
         types.Account,
         AccountSession,
         ApiKey,
+        IdentityProvider,
+        Identity,
         types.Role,
         types.RoleAction,
         types.Grant,
@@ -69,6 +72,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from graphql_schema.types.explain import ExplainQuery
     from graphql_schema.types.figure import FigureMutation, FigureQuery
     from graphql_schema.types.grant import AccountGrants, GrantMutation, GrantQuery, OrgGrants, RoleGrants
+    from graphql_schema.types.identity import AccountIdentities, IdentityMutation, IdentityQuery, OidcMutation
     from graphql_schema.types.indicator import IndicatorQuery
     from graphql_schema.types.looks import LooksQuery
     from graphql_schema.types.org import OrgQuery
@@ -106,6 +110,10 @@ def register_schema_parts() -> Iterable[SchemaPart]:
         SchemaPart("Person", PersonAccessFields),
         SchemaPart("Query", SessionQuery),
         SchemaPart("Query", ApiKeyQuery),
+        SchemaPart("Query", IdentityQuery),
+        SchemaPart("Account", AccountIdentities),
+        SchemaPart("Mutation", IdentityMutation),
+        SchemaPart("Mutation", OidcMutation),
         SchemaPart("Mutation", ApiKeyMutation),
         SchemaPart("Query", AuditQuery),
         SchemaPart("Query", LooksQuery),
@@ -150,7 +158,8 @@ def register_messages() -> Iterable[Messages]:
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin serve`, `helin demo`, `helin schema …`, `helin documents …`."""
-    from graphql_schema.cli import app, documents, schema
+    """`helin serve`, `helin demo`, `helin schema …`, `helin documents …`, `helin operator …`."""
+    from graphql_schema.cli import app, documents, operator, schema
 
-    return (CommandGroup(app), CommandGroup(schema, "schema"), CommandGroup(documents, "documents"))
+    groups = {"schema": schema, "documents": documents, "operator": operator}
+    return (CommandGroup(app), *(CommandGroup(group, name) for name, group in groups.items()))

@@ -19,6 +19,7 @@ from core.config import Limits
 from core.context import Context
 from core.db import Database
 from core.descriptors import Action, Indicator
+from core.identities.oidc import OidcClient
 from core.listener import Listener
 from core.plugin_host import Registry
 from core.tenancy import CHANNEL, TenantInfo
@@ -71,6 +72,7 @@ class Services:
     workers: int = 1
     """Processes that serve the same address, this one included."""
 
+    oidc: OidcClient = field(default_factory=OidcClient)
     audit_heads: Path | None = None
     """File for the signed heads of the audit trail."""
 

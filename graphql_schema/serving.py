@@ -24,6 +24,7 @@ from core.crypto.master import master_keys
 from core.db import Database
 from core.errors import ConfigError
 from core.i18n import SPOKEN
+from core.identities.oidc import OidcClient
 from core.plugin_host import Registry, load
 from graphql_schema.protocol import Protocol
 from graphql_schema.server import create_app
@@ -126,7 +127,13 @@ def _work(job: Job, listener: socket.socket, ready: Callable[[], None], watch: i
 
 async def _serve(job: Job, listener: socket.socket, ready: Callable[[], None], watch: int | None) -> None:
     services = make_services(
-        job.connect(), job.key, job.registry, job.limits, job.workers, audit_heads=job.settings.audit_heads
+        job.connect(),
+        job.key,
+        job.registry,
+        job.limits,
+        job.workers,
+        audit_heads=job.settings.audit_heads,
+        oidc=OidcClient(job.settings.issuers),
     )
     config = uvicorn.Config(
         create_app(services),
@@ -151,11 +158,14 @@ def make_services(
     workers: int = 1,
     *,
     audit_heads: Path | None = None,
+    oidc: OidcClient | None = None,
 ) -> Services:
     """What the server holds, with the messages of every plug-in known."""
     SPOKEN.add(item.item for item in registry.messages)
     authentication = Authentication(Signer(key))
-    return Services(database, registry, authentication, limits or read_limits(), workers, audit_heads)
+    return Services(
+        database, registry, authentication, limits or read_limits(), workers, oidc or OidcClient(), audit_heads
+    )
 
 
 class _Server(uvicorn.Server):

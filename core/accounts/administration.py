@@ -32,7 +32,7 @@ async def disable_account(ctx: Context, account_id: UUID, version: int | None = 
 
     Raises RuleError for the last administrator's.
     """
-    account = await _account(ctx, account_id, version)
+    account = await managed_account(ctx, account_id, version)
     if account.state == AccountState.DISABLED:
         return account
     account.state = AccountState.DISABLED
@@ -50,7 +50,7 @@ async def enable_account(ctx: Context, account_id: UUID, version: int) -> Accoun
 
     Raises Forbidden when those hold more than the actor could grant.
     """
-    account = await _account(ctx, account_id, version)
+    account = await managed_account(ctx, account_id, version)
     if account.state == AccountState.ACTIVE:
         return account
     org = await ctx.one(Org, account.org_id, keep=True)
@@ -69,7 +69,7 @@ async def reset_password(
 
     Whoever has the password has the account, so it takes all that the account holds. Raises Forbidden.
     """
-    account = await _account(ctx, account_id, version)
+    account = await managed_account(ctx, account_id, version)
     if account.state != AccountState.ACTIVE:
         raise RuleError("rule.account_disabled", field="id")
     await check_rights_of(ctx, account)
@@ -82,7 +82,7 @@ async def reset_password(
 
 async def sign_out(ctx: Context, account_id: UUID, version: int) -> Account:
     """End the account's sessions and keys; who knows its password may sign in again."""
-    account = await _account(ctx, account_id, version)
+    account = await managed_account(ctx, account_id, version)
     await end_sessions(ctx, account.id, EndReason.ADMINISTRATOR)
     await end_keys(ctx, account.id, EndReason.ADMINISTRATOR)
     ctx.record(AccountSignedOut(account.id))
@@ -104,7 +104,7 @@ async def update_account(
     Whose account it is decides which records are its own, so nobody changes that of the own account, and it takes all
     that the account holds.
     """
-    account = await _account(ctx, account_id, version)
+    account = await managed_account(ctx, account_id, version)
     changes: dict[str, Any] = {}
     if name is not None:
         changes["name"] = checked_text(name, "name")
@@ -128,7 +128,8 @@ async def update_account(
     return account
 
 
-async def _account(ctx: Context, account_id: UUID, version: int | None) -> Account:
+async def managed_account(ctx: Context, account_id: UUID, version: int | None) -> Account:
+    """The account, locked with the county's rights, for an administrator's act."""
     await lock_rights(ctx)
     account = await ctx.one(Account, account_id, lock=True)
     await require(ctx, ACCOUNT_MANAGE, account)

@@ -36,9 +36,17 @@ def network_of(address: str) -> str | None:
 
 def counted_for(login: str, address: str) -> Counted:
     """What an attempt counts for: the login, and the network where there is one."""
+    return [(AttemptKind.LOGIN, _digest(login)), *of_network(address)]
+
+
+def of_network(address: str) -> Counted:
+    """What an attempt counts for that names no login."""
     network = network_of(address)
-    found = [(AttemptKind.LOGIN, login), *([(AttemptKind.NETWORK, network)] if network else [])]
-    return [(kind, hashlib.sha256(text.encode(errors="replace")).hexdigest()) for kind, text in found]
+    return [(AttemptKind.NETWORK, _digest(network))] if network is not None else []
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
 async def begin(
@@ -48,6 +56,8 @@ async def begin(
 
     Rows are locked in the order of `counted`, logins first, so that attempts do not wait for one another in a circle.
     """
+    if not counted:
+        return None
     is_over = AttemptCount.since <= now - limits.per
     most = {AttemptKind.LOGIN: limits.of_account, AttemptKind.NETWORK: limits.from_network}
     rows = [

@@ -119,3 +119,4 @@ class Operator(Base):
     login: Mapped[str] = mapped_column(info=INTERNAL, unique=True)
     password_hash: Mapped[str] = mapped_column(info=SECRET, comment="argon2id, encoded with its parameters.")
     created_at: Mapped[datetime] = mapped_column(info=INTERNAL, server_default=func.now())
+    disabled_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)

@@ -121,6 +121,7 @@ NOT_AUDITED = {
     "core_audit_sighting": "an index of the trail",
     "core_outbox": "written beside the act that is audited",
     "core_idempotency": "written beside the act that is audited",
+    "core_sign_in_request": "a question to a provider, before anybody is known",
     "core_attempt_count": "attempts of nobody that is known yet; who signs in is audited",
 }
 """Tables whose changes leave no entry, each with the reason."""

@@ -13,6 +13,7 @@ from core.accounts.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
 from core.audit.permissions import AUDIT_READ
 from core.descriptors import Action, Reach, RoleTemplate
 from core.figures.permissions import FIGURE_MANAGE, FIGURE_READ
+from core.identities.permissions import PROVIDER_MANAGE, PROVIDER_READ
 from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
 from core.people.permissions import (
     DUPLICATE_READ,
@@ -58,6 +59,8 @@ TENANT_ADMIN = RoleTemplate(
             PERSON_MANAGE,
             ACCOUNT_READ,
             ACCOUNT_MANAGE,
+            PROVIDER_READ,
+            PROVIDER_MANAGE,
             ROLE_READ,
             ROLE_MANAGE,
             GRANT_READ,

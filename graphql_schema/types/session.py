@@ -129,13 +129,13 @@ class SessionMutation:
             address=request.address,
             agent=request.agent,
         )
-        return _shown(signed_in)
+        return shown(signed_in)
 
     @strawberry.field(description="Renew a session; needs no token, and stands alone in its document.")
     async def session_refresh(self, info: Info, input: SessionRefreshInput) -> Session | None:
         """Renew a session."""
         request: RequestContext = info.context
-        return _shown(await refresh(request.ctx, request.services.authentication.signer, input.refresh_token))
+        return shown(await refresh(request.ctx, request.services.authentication.signer, input.refresh_token))
 
     @mutation(AccountSession)
     async def session_revoke(ctx: Context, input: SessionRevokeInput) -> models.AccountSession:  # noqa: N805
@@ -164,7 +164,8 @@ class SessionMutation:
         return PasswordChangePayload(ended_sessions=EndedSessions(count=ended), errors=[])
 
 
-def _shown(signed_in: SignedIn) -> Session:
+def shown(signed_in: SignedIn) -> Session:
+    """The tokens as the API answers them."""
     return Session(
         access_token=signed_in.access_token,
         access_expires_at=signed_in.access_expires_at,

@@ -4,14 +4,18 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 
+import httpx2
 import pytest
 from sqlalchemy import delete, select
 
 from core import cli
 from core.db import Database
+from core.plugin_host import Registry
 from core.provision import Addresses
 from core.rbac.models import RoleAction
 from core.tenancy import Tenant
+from graphql_schema.server import create_app
+from graphql_schema.serving import make_services
 from tests.databases import Databases
 
 KEY = "only for tests: thirty-two letters"
@@ -193,3 +197,36 @@ def test_a_report_is_printed_for_people_too(helin: Run) -> None:
 )
 def test_a_report_that_cannot_be_made_says_what_to_write(helin: Run, arguments: tuple[str, ...], told: str) -> None:
     assert told in complaint(helin("report", *arguments))
+
+
+# --- operators -------------------------------------------------------------------------------------------------------
+
+
+def test_an_operator_is_made_with_a_token_and_disabled(helin: Run, own: Addresses, registry: Registry) -> None:
+    assert complaint(helin("operator", "token", "--login", "ops")).startswith("There is no active operator `ops`")
+    code, first, _ = helin("operator", "create", "--login", "Ops", "--days", "7")
+    assert code == 0
+    assert "already" in complaint(helin("operator", "create", "--login", "ops"))
+    assert "no login" in complaint(helin("operator", "create", "--login", "-"))
+    _, second, _ = helin("operator", "token", "--login", "ops")
+    tokens = [first.strip(), second.strip()]
+    assert asyncio.run(_platform(own, registry, tokens)) == [200, 200]
+    assert helin("operator", "disable", "--login", "ops")[0] == 0
+    assert asyncio.run(_platform(own, registry, tokens)) == [401, 401]
+    assert helin("operator", "token", "--login", "ops")[0] == 1
+
+
+async def _platform(own: Addresses, registry: Registry, tokens: list[str]) -> list[int]:
+    """How the operators' endpoint answers to each token."""
+    database = Database.connect(own.app)
+    transport = httpx2.ASGITransport(app=create_app(make_services(database, KEY, registry)))
+    question = {"query": "{ health { database } }"}
+    try:
+        async with httpx2.AsyncClient(transport=transport, base_url="http://helin.test") as client:
+            asked = [
+                await client.post("/platform/graphql", json=question, headers={"authorization": f"Bearer {token}"})
+                for token in tokens
+            ]
+    finally:
+        await database.close()
+    return [answer.status_code for answer in asked]

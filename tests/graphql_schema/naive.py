@@ -7,11 +7,12 @@ from typing import Any
 
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
-from core.accounts.models import AccountSession, ApiKey
+from core.accounts.models import Account, AccountSession, ApiKey
 from core.cases.models import CaseParty, Episode, PartyGroup
 from core.cases.parts import CaseEntry, CaseTask, FileItem, FollowUp
 from core.context import Context
 from core.deadlines.models import Deadline, DeadlineAlert
+from core.identities.models import Identity
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
 from core.privacy.models import Consent, LegalBasis
@@ -59,6 +60,7 @@ PARTS = {
     MediatorTraining: {"mediator_id": Mediator},
     MediatorAward: {"mediator_id": Mediator},
     PersonPhone: {"person_id": Person},
+    Identity: {"account_id": Account},
     Consent: {"person_id": Person},
     LegalBasis: {"person_id": Person},
 }

@@ -52,6 +52,7 @@ from core.deadlines.models import (
     TimeUnit,
 )
 from core.figures.models import FigureMeasure, ReportedFigure
+from core.identities.models import Identity, IdentityProvider, ProviderState
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import FunctionalUnit, Org, OrgChange, OrgChangeKind, UnitFunction, UnitHead
 from core.people.identity import IdKind
@@ -398,6 +399,8 @@ class Records:
             (Account, self.account, 4),
             (AccountSession, self.session, 4),
             (ApiKey, self.key, 4),
+            (IdentityProvider, self.provider, 3),
+            (Identity, self.identity, 8),
             (Member, self.member, 60),
             (AccessBreak, self.opened, 24),
             (Notification, self.notification, 30),
@@ -493,6 +496,23 @@ class Records:
             expires_at=NOW + timedelta(days=1),
             last_used_at=self.perhaps(INSTANTS),
             revoked_at=self.perhaps(INSTANTS),
+        )
+
+    def provider(self, number: int) -> IdentityProvider:
+        return IdentityProvider(
+            name=self.any(TEXTS),
+            issuer=f"{self.any(TEXTS)}{number}",
+            client_id=self.any(TEXTS),
+            client_secret=self.perhaps(TEXTS),
+            redirect_uris=[self.any(TEXTS)],
+            state=self.any(ProviderState),
+        )
+
+    def identity(self, number: int) -> Identity:
+        return Identity(
+            provider_id=self.any(IdentityProvider).id,
+            account_id=self.any(Account).id,
+            subject=f"{self.any(TEXTS)}{number}",
         )
 
     def grant(self, _: int) -> Grant:

@@ -19,6 +19,7 @@ from core.accounts.sessions import issue_token
 from core.config import Limits
 from core.context import Context
 from core.db import Database, new_id, parse_url
+from core.identities.oidc import OidcClient
 from core.migrations.runner import upgrade
 from core.orgs.kinds import OrgKind, OrgLevel
 from core.orgs.models import Org
@@ -32,6 +33,8 @@ from graphql_schema.server import create_app
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing.isolation.door import Door
+from graphql_schema.testing.isolation.identities import ISSUERS as ISSUERS
+from graphql_schema.testing.isolation.identities import add_providers
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.stage import Stage
 from graphql_schema.view import View
@@ -145,7 +148,7 @@ class Template:
 
     def _world(self, addresses: Addresses) -> World:
         stage = Stage(addresses.app)
-        services = make_services(stage, KEY, self.registry, PLENTY)
+        services = make_services(stage, KEY, self.registry, PLENTY, oidc=OidcClient(ISSUERS))
         app = create_app(services)
         doors = {
             county.ordinal: Door(stage, app, county.ctx.tenant.slug, token)
@@ -213,6 +216,7 @@ async def _found(services: Services, ordinal: int, mark: str, plugins: dict[str,
         )
         session.add(account)
         await session.flush()
+        await add_providers(ctx, account, mark)
         for role in roles:
             await grant_role(ctx, account.id, role.key, orgs[0].id)
     county = County(ctx, ordinal, mark, _by_level(orgs), account)

@@ -67,6 +67,8 @@ LISTS = {
         disputes(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
     """,
     "AccessBreak": "accessBreaks(first: 100, where: $where) { nodes { id } }",
+    "IdentityProvider": "identityProviders(first: 100, where: $where) { nodes { id } }",
+    "Identity": "accounts(first: 100) { nodes { identities(first: 100, where: $where) { nodes { id } } } }",
     "ApiKey": "apiKeys(first: 100, where: $where) { nodes { id } }",
     "AccountSession": "sessions(first: 100, where: $where) { nodes { id } }",
     "AuditEntry": "auditEntries(first: 100, where: $where) { nodes { id } }",
@@ -84,7 +86,7 @@ LISTS = {
 """For each type with filters, a way to all its records; the only ids asked for are theirs."""
 
 READERS = ("leader", "manager of a town", "manager of two towns", "administrator")
-OF_ADMINISTRATION = {"Account", "Role", "RoleAction", "Grant"}
+OF_ADMINISTRATION = {"IdentityProvider", "Identity", "Account", "Role", "RoleAction", "Grant"}
 """Types whose records the leader does not see."""
 
 
