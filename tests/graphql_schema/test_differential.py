@@ -120,7 +120,8 @@ def answered_alike(trial: Trial, goal: Goal, examples: int) -> None:
 
 
 def test_plans_and_the_executor_answer_alike(trial: Trial) -> None:
-    run_all(trial, examples=2)
+    for goal in goals(trial.world.view):
+        trial.run(goal, Random(goal.name))
     assert {goal.name for goal in goals(trial.world.view)} <= trial.met
     assert trial.full >= 0.8 * trial.answers
     assert trial.planned >= 0.8 * trial.answers

@@ -34,8 +34,8 @@ OWN_TRIES = 12
 class Size:
     """How much to try."""
 
-    values: int = 2
-    """A neighbor's values for each place."""
+    values: int = 1
+    """A neighbor's values for each place; the last of them bears the neighbor's mark."""
 
     neighbors: int = 1
     """Neighbors whose values are tried."""
