@@ -336,7 +336,7 @@ async def _standing(org: Org, mediator: Mediator, dispute: Dispute, name: str, n
         body = {"name": name, "tier": tier, "industry": industry, "legal_status": LegalStatus.PEOPLE_COMMITTEE}
         for ended in (None, last):
             await save(MediationOrg(**placed, **body, established_on=first, dissolved_on=ended), org)
-    for title in Title:
+    for title in (Title.ABLE, Title.CHIEF):  # the third may be given
         held = {"mediator_id": mediator.id, "title": title, "level": org.level, "granted_on": first}
         await save(MediatorTitle(**placed, **held), org)
     await save(MediatorTitle(**placed, **held | {"ended_on": last}), org)

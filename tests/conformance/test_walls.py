@@ -36,11 +36,11 @@ COMES_THROUGH: dict[frozenset[Wall], set[str]] = {
     frozenset({P, F, B, S, K}): {QUESTIONS, ACTS, READ, WRITE, POINT},
     # the application's own walls are all that is left, and then one of them is not
     frozenset({P, K}): {POINT},
-    frozenset({P, K, F}): {ACTS, READ, POINT},
+    frozenset({P, K, F}): {QUESTIONS, ACTS, READ, POINT},
     frozenset({P, K, B}): {QUESTIONS, POINT},
     frozenset({P, K, S}): {WRITE, POINT},
     # both walls of a kind, the others standing
-    frozenset({P, F}): {ACTS, READ},
+    frozenset({P, F}): {QUESTIONS, ACTS, READ},
     frozenset({P, B}): {QUESTIONS},
     frozenset({P, S}): {WRITE},
 }
