@@ -89,7 +89,7 @@ def ref_case(value: str, view: View, name: str, *, of: type[Case] = Case) -> tup
     binding = view.bindings.get(parts[0]) if parts is not None else None
     if parts is None or binding is None or not issubclass(binding.model, of):
         wanted = " | ".join(sorted(binding.name for binding in view.bindings.values() if issubclass(binding.model, of)))
-        raise RuleError("error.bad_id", field=name, value=value[:80], type=wanted)
+        raise RuleError("error.bad_id", field=name, type=wanted)
     return binding.model, parts[1]
 
 

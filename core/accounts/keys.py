@@ -83,7 +83,7 @@ def _checked_scopes(ctx: Context, known: Mapping[str, Action], scopes: list[str]
     for index, name in enumerate(scopes):
         action = known.get(name)
         if action is None:
-            raise RuleError("rule.action_unknown", field=f"scopes.{index}", action=name[:100])
+            raise RuleError("rule.action_unknown", field=f"scopes.{index}")
         if action in NOT_FOR_KEYS:
             raise RuleError("rule.scope_never", field=f"scopes.{index}", action=name)
         if not may(ctx, action):

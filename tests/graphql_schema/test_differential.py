@@ -22,7 +22,7 @@ from tests.graphql_schema.documents import Goal, Writer, goals
 from tests.graphql_schema.world import World
 
 READERS = (
-    *["leader", "leader who administers"] * 6,
+    *["leader", "leader who administers"] * 12,
     *["manager of a town", "manager of two towns", "mediator", "mediator who manages a town"] * 2,
     "administrator",
     "leader of the other county",

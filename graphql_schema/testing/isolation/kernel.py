@@ -92,9 +92,15 @@ KERNEL = Subject(
     },
 )
 
+OF_CASES = ("Case*", "Deadline*", "Episode", "FileItem", "FollowUp", "PartyGroup")
+"""Types of records that cases alone have."""
+
 WITHOUT_CASES = Subject(
     exempt=dict.fromkeys(
-        ("Org.sharedCases", "Query.sharedCases", "CaseParty.viewerCan", "Episode.viewerCan"),
+        (
+            *(f"{type_}.*" for type_ in OF_CASES),
+            *("Org.sharedCases", "Query.sharedCases", "Mutation.case*", "Mutation.deadline*"),
+        ),
         "no plug-in with cases is on",
     )
 )

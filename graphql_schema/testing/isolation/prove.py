@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import zip_longest
 from typing import Any
 
@@ -115,7 +116,9 @@ class Proof:
 
     def _reason(self, place: Place) -> str | None:
         """Why the place is not tried, if it is not."""
-        return self.exempt.get(str(place)) or self.exempt.get(f"{place.owner}.{place.field}")
+        names = (str(place), f"{place.owner}.{place.field}")
+        found = (reason for known, reason in self.exempt.items() if any(fnmatchcase(name, known) for name in names))
+        return next(found, None)
 
     def _chosen(self, reader: Reader) -> list[Place]:
         """The places to try; those of a type of which there is no record are left uncovered."""

@@ -53,4 +53,5 @@ class Subject:
     """Places whose text stands in an event and in no column, each with the reason: for the search for canaries."""
 
     exempt: Mapping[str, str] = field(default_factory=dict)
-    """Places that cannot be tried, each with the reason: by the place's name, or its field's (`Mutation.x`)."""
+    """Places that cannot be tried, each with the reason: by the place's name, or its field's (`Mutation.x`);
+    `*` stands for anything."""

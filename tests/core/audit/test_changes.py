@@ -87,7 +87,15 @@ async def test_an_update_that_matches_nothing_leaves_nothing(ctx: Context) -> No
 async def test_other_records_of_an_act_stand_in_its_entry(ctx: Context, county: Org) -> None:
     account = await make_account(county)
     held = await save(
-        AccountSession(account_id=account.id, refresh_hash="x" * 64, expires_at=OPENED_AT.replace(year=2999)), county
+        AccountSession(
+            account_id=account.id,
+            refresh_hash="x" * 64,
+            expires_at=OPENED_AT.replace(year=2999),
+            access_expires_at=OPENED_AT.replace(year=2999),
+            renewed_at=OPENED_AT,
+            agent="a browser",
+        ),
+        county,
     )
     async with ctx.transaction():
         await disable_account(ctx, account.id)
