@@ -83,7 +83,7 @@ class OidcClient:
     def check_issuer(self, issuer: str) -> None:
         """Refuse an issuer that the operator does not vouch for, by RuleError."""
         if issuer not in self._issuers:
-            raise RuleError("rule.issuer_unknown", field="issuer", issuer=issuer[:200])
+            raise RuleError("rule.issuer_unknown", field="issuer")
 
     async def provider(self, issuer: str) -> Provider:
         """What the issuer publishes, at most some minutes ago; raises Unavailable."""

@@ -92,7 +92,7 @@ def _checked_addresses(given: Iterable[str]) -> list[str]:
         except ValueError:
             is_good = False
         if not is_good:
-            raise RuleError("rule.redirect", field="redirect_uris", address=address[:200])
+            raise RuleError("rule.redirect", field="redirect_uris")
     return addresses
 
 

@@ -368,7 +368,10 @@ MEDIATION = Subject(
         "Mutation.confirmationPrepare": "all parties of one dispute are named at once, which no choice of single ids "
         "hits; tests/plugins/mediation/test_proceedings.py names too few and those of others"
     },
-    told={"Mutation.disputeEscalate(input.reason)": "why it was handed up is told in its event; erasure empties it"},
+    told={
+        "Mutation.disputeEscalate(input.reason)": "why it was handed up is told in its event; erasure empties it",
+        "Mutation.mediatorCardSet(input.qualification)": "told in office, and a later one takes its place",
+    },
 )
 
 SUBJECTS = (KERNEL, MEDIATION)

@@ -32,7 +32,7 @@ def kept(found: set[Column]) -> dict[Column, DataClass | None]:
 
 
 def faults(found: set[Column], *, is_told: bool = False) -> Iterator[str]:
-    """What is wrong with a value's standing in these columns; `is_told` lets it stand in an event alone."""
+    """What is wrong with a value's standing there; `is_told` lets it stand in an event or the trail alone."""
     own = kept(found)
     is_personal = DataClass.PERSONAL in own.values()
     for (table, name), class_ in sorted(own.items()):
@@ -41,7 +41,7 @@ def faults(found: set[Column], *, is_told: bool = False) -> Iterator[str]:
         elif is_personal and class_ in OPEN and (table, name) != STATED:
             yield f"in {table}.{name}, which is {class_}, though it is kept as PERSONAL"
     for table, name in sorted(found & TRAIL):
-        if is_personal or not own:
+        if is_personal or not (own or is_told):
             kept_as = "as PERSONAL" if own else "nowhere in clear"
             yield f"in clear in the trail, {table}.{name}, though it is kept {kept_as}"
     if EVENT in found and not own and not is_told:

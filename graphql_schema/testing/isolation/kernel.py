@@ -84,7 +84,12 @@ KERNEL = Subject(
         "ValueRevealInput.field": ("idNumber",),
         "ReportedFigureRecordInput.indicator": ("core:units_headed",),
     },
-    told={"Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it"},
+    told={
+        "Mutation.accessLevelSet(input.reason)": "why a level changed is told in its event; erasure empties it",
+        "Mutation.calendarDaySet(input.name)": "a day's name is public, and a later one takes its place",
+        "Mutation.retentionClassSet(input.basis)": "a rule's name, and a later one takes its place",
+        "Mutation.statutoryRuleSet(input.article)": "an article's number, and a later one takes its place",
+    },
     exempt={
         "DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list",
         "Mutation.oidcSignInBegin": "asks a provider outside",
