@@ -104,7 +104,8 @@ WITHOUT_CASES = Subject(
     exempt=dict.fromkeys(
         (
             *(f"{type_}.*" for type_ in OF_CASES),
-            *("Org.sharedCases", "Query.sharedCases", "Mutation.case*", "Mutation.deadline*"),
+            *("Org.sharedCases", "Query.sharedCases", "Query.calendarDays", "Query.statutoryRules"),
+            *("Mutation.case*", "Mutation.deadline*"),
         ),
         "no plug-in with cases is on",
     )
