@@ -20,7 +20,7 @@ from graphql_schema.server import create_app
 from graphql_schema.serving import make_services
 from tests.docs.examples import DOCS, KEY, Example, Frontend, read, shown, signed
 from tests.factories import make_account, make_grant
-from tests.graphql_schema.test_oidc import Idp
+from tests.graphql_schema.idp import Idp
 
 PAGE = (DOCS / "accounts.md").read_text(encoding="utf-8")
 EXAMPLES = list(read(PAGE))

@@ -32,7 +32,7 @@ from plugins.mediation.proceedings.models import (
     Obligation,
     Participant,
 )
-from tests.graphql_schema.world import Rows
+from tests.graphql_schema.records.values import Rows
 
 PARTS = {
     CaseParty: {"case_id": Dispute},

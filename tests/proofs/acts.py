@@ -1,6 +1,6 @@
 """Acts: each mutation with an input that is whole, done and undone; let in exactly when the reference says so.
 
-What an act needs stands in `deeds.py`, by name; one that is missing there is counted, and told by the proof.
+What an act needs stands in `deeds/`, by name; one that is missing there is counted, and told by the proof.
 """
 
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from graphql import GraphQLField, get_named_type
 
 from tests.proofs.asking import Asking, Reply
-from tests.proofs.deeds import DEEDS, Chosen
+from tests.proofs.deeds.all import DEEDS
+from tests.proofs.deeds.chosen import Chosen
 from tests.proofs.reads import Complaint
 
 FORBIDDEN, NOT_FOUND = "FORBIDDEN", "NOT_FOUND"

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from core.indicators.service import find
-from tests.graphql_schema.world import NOW
+from tests.graphql_schema.records.values import NOW
 from tests.proofs import matrix
 from tests.proofs.asking import Asking, gid
 from tests.proofs.reads import Complaint, differ

@@ -39,7 +39,8 @@ from graphql_schema.view import View
 from plugins.mediation.models import Dispute, Mediator
 from tests import factories
 from tests.factories import NO_PASSWORD, find_org, find_tenant, make_account, make_org
-from tests.graphql_schema.world import NOW, fill
+from tests.graphql_schema.records.values import NOW
+from tests.graphql_schema.world import fill
 from tests.proofs.reference import Reference
 from tests.proofs.rows import Row, Rows, read_rows
 

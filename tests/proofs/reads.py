@@ -19,7 +19,7 @@ from graphql_schema.fields import (
 from graphql_schema.fields import Column as Stored
 from graphql_schema.naming import camel
 from graphql_schema.view import stored_as
-from tests.graphql_schema.world import NOW
+from tests.graphql_schema.records.values import NOW
 from tests.proofs import matrix
 from tests.proofs.asking import Asking, Reply, gid
 from tests.proofs.rows import Kind, Row, Rows

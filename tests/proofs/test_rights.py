@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 from core.descriptors import Reach
 from tests.conftest import Figures
 from tests.proofs.answers import ANSWERS
-from tests.proofs.deeds import DEEDS, OPEN_TO_ALL
+from tests.proofs.deeds.all import DEEDS, OPEN_TO_ALL
 from tests.proofs.estate import EVERYTHING, Estate
 from tests.proofs.faults import FAULTS
 from tests.proofs.matrix import columns_of, rounds, untold
@@ -41,13 +41,13 @@ async def test_rights_are_those_of_the_reference_and_of_casbin_in_every_cell(est
 
 
 def test_every_act_and_computed_field_says_to_whom_it_is_open(estate: Estate) -> None:
-    """A new act is told in tests/proofs/deeds.py, a new field at the root in tests/proofs/answers.py."""
+    """A new act is told in tests/proofs/deeds/, a new field at the root in tests/proofs/answers.py."""
     found = untold(columns_of(estate.view), {*DEEDS, *OPEN_TO_ALL, *ANSWERS})
     assert len(found) <= UNTOLD, found
 
 
 def test_every_type_has_rows(estate: Estate) -> None:
-    """A new one gets its rows in tests/graphql_schema/world.py."""
+    """A new one gets its rows in tests/graphql_schema/records/."""
     assert [name for name, rows in estate.rows.by_type.items() if not rows] == []
 
 

@@ -8,7 +8,7 @@ from random import Random
 from tests.proofs.acts import Acts
 from tests.proofs.answers import ANSWERS
 from tests.proofs.asking import Asking
-from tests.proofs.deeds import DEEDS, OPEN_TO_ALL
+from tests.proofs.deeds.all import DEEDS, OPEN_TO_ALL
 from tests.proofs.estate import Estate
 from tests.proofs.matrix import Cell, Column, columns_of, draw, untold
 from tests.proofs.questions import Questions

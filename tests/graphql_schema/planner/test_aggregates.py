@@ -12,7 +12,8 @@ from core.orgs.models import Org
 from graphql_schema.node import encode
 from plugins.mediation.models import Dispute
 from tests.graphql_schema.naive import Naive, visible
-from tests.graphql_schema.world import Rows, World
+from tests.graphql_schema.records.values import Rows
+from tests.graphql_schema.world import World
 
 KEYS = {
     "STATE": "state",

@@ -1,0 +1,24 @@
+"""What each act needs, said once more and by itself: for every mutation an input, and the rights without which it is
+refused. Each function writes the input and states its needs in the order in which they decide. A plug-in adds its own
+in a file beside this one."""
+
+from collections.abc import Mapping
+
+from tests.proofs.deeds import access, accounts, figures, mediation, orgs, people
+from tests.proofs.deeds.chosen import Deed
+
+OPEN_TO_ALL: Mapping[str, str] = {
+    "sessionCreate": "signing in comes before rights",
+    "sessionRefresh": "signing in comes before rights",
+}
+"""Acts that ask for no right, each with the reason."""
+
+DEEDS: Mapping[str, Deed] = {
+    **access.DEEDS,
+    **accounts.DEEDS,
+    **orgs.DEEDS,
+    **people.DEEDS,
+    **figures.DEEDS,
+    **mediation.DEEDS,
+}
+"""Every mutation, with its input and its needs."""
