@@ -1,0 +1,26 @@
+"""Mediation organisations, titles, linkages, roster and staffing in GraphQL."""
+
+from core.descriptors import SchemaPart
+from plugins.mediation.mediators.schema.acts import KeepingMutation, MediatorsMutation
+from plugins.mediation.mediators.schema.reads import MediatorsQuery
+from plugins.mediation.mediators.schema.records import (
+    AppointmentFields,
+    Linkage,
+    MediationOrg,
+    MediatorAward,
+    MediatorFields,
+    MediatorTitle,
+    MediatorTraining,
+    OrgFields,
+)
+
+TYPES = (MediationOrg, MediatorTitle, MediatorTraining, MediatorAward, Linkage)
+
+PARTS = (
+    SchemaPart("Query", MediatorsQuery),
+    SchemaPart("Mutation", MediatorsMutation),
+    SchemaPart("Mutation", KeepingMutation),
+    SchemaPart("Mediator", MediatorFields),
+    SchemaPart("MediatorAppointment", AppointmentFields),
+    SchemaPart("Org", OrgFields),
+)
