@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from core.access import breaking, models, service
 from core.access.levels import AccessLevel, MemberRole, Verdict
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.i18n import translate
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
@@ -250,3 +251,14 @@ class AccessMutation:
         return await breaking.review_break(
             ctx, ref(input.id, AccessBreak, "id"), input.verdict, input.comment, input.withheld_basis
         )
+
+
+TYPES = (Member, AccessBreak, Notification)
+
+PARTS = (
+    SchemaPart("Query", AccessQuery),
+    SchemaPart("Org", OrgAccessFields),
+    SchemaPart("Case", CaseAccessFields),
+    SchemaPart("Person", PersonAccessFields),
+    SchemaPart("Mutation", AccessMutation),
+)

@@ -7,6 +7,7 @@ import strawberry
 
 from core.accounts import administration, models, service
 from core.context import Context
+from core.descriptors import SchemaPart
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
 from graphql_schema.fields import Order, bind, column, connection, lookup, relation
@@ -137,3 +138,12 @@ class AccountMutation:
     async def account_enable(ctx: Context, input: AccountInput) -> models.Account:  # noqa: N805
         """Let a disabled account be used again, with the grants it still has."""
         return await administration.enable_account(ctx, ref(input.id, Account, "id"), input.version)
+
+
+TYPES = (Account,)
+
+PARTS = (
+    SchemaPart("Query", AccountQuery),
+    SchemaPart("Org", OrgAccounts),
+    SchemaPart("Mutation", AccountMutation),
+)

@@ -7,6 +7,7 @@ from sqlalchemy import and_
 
 from core.accounts import keys, models
 from core.context import Context
+from core.descriptors import SchemaPart
 from graphql_schema.connection import Connection
 from graphql_schema.fields import Order, bind, column, connection
 from graphql_schema.mutation import Once, mutation, ref
@@ -80,3 +81,11 @@ class ApiKeyMutation:
     async def api_key_revoke(ctx: Context, input: ApiKeyRevokeInput) -> models.ApiKey:  # noqa: N805
         """End an API key of one's own."""
         return await keys.revoke_key(ctx, ref(input.id, ApiKey, "id"))
+
+
+TYPES = (ApiKey,)
+
+PARTS = (
+    SchemaPart("Query", ApiKeyQuery),
+    SchemaPart("Mutation", ApiKeyMutation),
+)

@@ -6,6 +6,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from core.audit import models
+from core.descriptors import SchemaPart
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
 from graphql_schema.fields import Order, bind, column, connection, named_id, relation
@@ -71,3 +72,13 @@ class RecordAuditFields:
     audit_entries: Connection[AuditEntry] = connection(
         models.AuditEntry.record_id, "Acts on the record, and reads of it alone; `accessLog` has lists that showed it."
     )
+
+
+TYPES = (AuditEntry,)
+
+PARTS = (
+    SchemaPart("Query", AuditQuery),
+    SchemaPart("Account", AccountAuditFields),
+    SchemaPart("Case", RecordAuditFields),
+    SchemaPart("Person", RecordAuditFields),
+)

@@ -92,3 +92,6 @@ class Case(Node):
     )
     parties: Connection[CaseParty] = connection(models.CaseParty.case_id, "Whom it is about.", contained=True)
     episodes: Connection[Episode] = connection(models.Episode.case_id, "Who handled it when.", contained=True)
+
+
+TYPES = (Case, CaseParty, PartyGroup, Episode)

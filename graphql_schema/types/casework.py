@@ -6,6 +6,7 @@ import strawberry
 
 from core.cases import ending, file, journal, models, parties, parts, tasks
 from core.context import Context
+from core.descriptors import SchemaPart
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
 from graphql_schema.fields import Order, bind, column, connection, relation
@@ -301,3 +302,8 @@ class CaseworkMutation:
 
 
 TYPES = (CaseEntry, CaseTask, FileItem, FollowUp)
+
+PARTS = (
+    SchemaPart("Case", CaseworkFields),
+    SchemaPart("Mutation", CaseworkMutation),
+)

@@ -3,6 +3,7 @@
 import strawberry
 
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.orgs import models
 from core.orgs.credit_code import set_credit_code
 from graphql_schema.fields import column
@@ -35,3 +36,9 @@ class OrgCreditCodeMutation:
     async def org_credit_code_set(ctx: Context, input: OrgCreditCodeSetInput) -> models.Org:  # noqa: N805
         """Give an organisation its unified social credit code."""
         return await set_credit_code(ctx, ref(input.id, Org, "id"), input.credit_code)
+
+
+PARTS = (
+    SchemaPart("Org", OrgCreditCodeFields),
+    SchemaPart("Mutation", OrgCreditCodeMutation),
+)

@@ -7,6 +7,7 @@ import strawberry
 from core.cases.models import Case as CaseModel
 from core.context import Context
 from core.deadlines import acts, models
+from core.descriptors import SchemaPart
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
 from graphql_schema.fields import Order, bind, column, connection, expression, relation
@@ -203,3 +204,9 @@ class DeadlineMutation:
 
 
 TYPES = (StatutoryRule, CalendarDay, Deadline, DeadlineAlert)
+
+PARTS = (
+    SchemaPart("Case", CaseDeadlineFields),
+    SchemaPart("Query", DeadlineQuery),
+    SchemaPart("Mutation", DeadlineMutation),
+)

@@ -15,7 +15,7 @@ from core.access.permissions import ACCESS_EXPLAIN
 from core.access.reasons import Reason, Way, explain, who_may
 from core.authz import require, visible
 from core.context import Context
-from core.descriptors import Action
+from core.descriptors import Action, SchemaPart
 from graphql_schema.connection import DEFAULT_PAGE, MAX_PAGE, Connection, decode_cursor, encode_cursor, page_of
 from graphql_schema.context import RequestContext
 from graphql_schema.enums import graphql_enum
@@ -146,3 +146,6 @@ def _holder(reasons: list[Reason]) -> AccessHolder:
         name=reasons[0].name,
         reasons=[_reason(reason) for reason in reasons],
     )
+
+
+PARTS = (SchemaPart("Query", ExplainQuery),)

@@ -7,7 +7,7 @@ import strawberry
 from strawberry.types import Info
 
 from core.context import Context
-from core.descriptors import Dimension
+from core.descriptors import Dimension, SchemaPart
 from core.figures import models, service
 from core.figures.reconciliation import Reconciled, reconcile
 from core.indicators.periods import Period as Months
@@ -212,3 +212,11 @@ class FigureMutation:
         return await service.correct_figure(
             ctx, ref(input.id, ReportedFigure, "id"), input.version, input.corrected_value, input.correction
         )
+
+
+TYPES = (ReportedFigure,)
+
+PARTS = (
+    SchemaPart("Query", FigureQuery),
+    SchemaPart("Mutation", FigureMutation),
+)

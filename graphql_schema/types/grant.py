@@ -6,6 +6,7 @@ import strawberry
 from sqlalchemy import and_, or_
 
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.rbac import models, service
 from graphql_schema.connection import Connection
 from graphql_schema.fields import Order, bind, column, connection, expression, relation
@@ -105,3 +106,14 @@ class GrantMutation:
     async def grant_end(ctx: Context, input: GrantEndInput) -> models.Grant:  # noqa: N805
         """End a grant, now or at a later instant."""
         return await service.end_grant(ctx, ref(input.id, Grant, "id"), input.version, valid_to=input.valid_to)
+
+
+TYPES = (Grant,)
+
+PARTS = (
+    SchemaPart("Query", GrantQuery),
+    SchemaPart("Org", OrgGrants),
+    SchemaPart("Account", AccountGrants),
+    SchemaPart("Role", RoleGrants),
+    SchemaPart("Mutation", GrantMutation),
+)

@@ -7,6 +7,7 @@ from strawberry.types import Info
 
 from core.accounts.models import Account as AccountModel
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.errors import PayloadError
 from core.identities import flow, models, service
 from graphql_schema.connection import Connection
@@ -222,3 +223,13 @@ class OidcMutation:
             agent=request.agent,
         )
         return shown(signed_in)
+
+
+TYPES = (IdentityProvider, Identity)
+
+PARTS = (
+    SchemaPart("Query", IdentityQuery),
+    SchemaPart("Account", AccountIdentities),
+    SchemaPart("Mutation", IdentityMutation),
+    SchemaPart("Mutation", OidcMutation),
+)

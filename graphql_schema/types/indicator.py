@@ -7,7 +7,7 @@ import strawberry
 from strawberry.types import Info
 
 from core.context import Context
-from core.descriptors import Dimension, Unit
+from core.descriptors import Dimension, SchemaPart, Unit
 from core.descriptors import Indicator as Declared
 from core.errors import LimitExceeded
 from core.i18n import translate
@@ -211,3 +211,6 @@ def _figure(figure: cells.Figure) -> IndicatorFigure:
         value=figure.value,
         is_withheld=figure.is_withheld,
     )
+
+
+PARTS = (SchemaPart("Query", IndicatorQuery),)

@@ -9,6 +9,7 @@ from sqlalchemy import DateTime, Uuid
 from strawberry.types import Info
 from strawberry.types.nodes import SelectedField
 
+from core.descriptors import SchemaPart
 from core.errors import BadRequest, NotFound
 from core.privacy.holdings import looks_of
 from core.privacy.looks import Look as FoundLook
@@ -97,3 +98,6 @@ def _inside(selected: object) -> set[str]:
     for item in getattr(selected, "selections", ()):
         names |= {item.name} if isinstance(item, SelectedField) else _inside(item)
     return names
+
+
+PARTS = (SchemaPart("Query", LooksQuery),)

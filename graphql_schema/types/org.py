@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from core.descriptors import SchemaPart
 from core.orgs import models
 from core.orgs.kinds import OrgKind, OrgLevel
 from graphql_schema.connection import Connection
@@ -83,3 +84,8 @@ class OrgQuery:
 
     org: Org | None = lookup(models.Org, "One organisation, by its id or its division code.", by=("id", "code"))
     orgs: Connection[Org] = connection(models.Org, "Organisations.")
+
+
+TYPES = (Org, OrgChange, FunctionalUnit, UnitHead)
+
+PARTS = (SchemaPart("Query", OrgQuery),)

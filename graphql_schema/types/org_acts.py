@@ -5,6 +5,7 @@ from datetime import date
 import strawberry
 
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.orgs import changes, models, service, units
 from core.orgs.kinds import OrgKind
 from core.orgs.merging import merge_org
@@ -178,3 +179,6 @@ class OrgMutation:
     async def unit_head_end(ctx: Context, input: UnitHeadEndInput) -> models.UnitHead:  # noqa: N805
         """Say which day is a head's last."""
         return await units.end_head(ctx, ref(input.id, UnitHead, "id"), input.version, input.ended_on)
+
+
+PARTS = (SchemaPart("Mutation", OrgMutation),)

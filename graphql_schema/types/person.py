@@ -4,6 +4,7 @@ import strawberry
 
 from core.access.levels import AccessLevel
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.orgs.models import UnitHead as UnitHeadRow
 from core.people import models, service
 from graphql_schema.connection import Connection
@@ -81,3 +82,12 @@ class PersonMutation:
             name=input.name,
             org_id=optional_ref(input.org_id, Org, "org_id"),
         )
+
+
+TYPES = (Person,)
+
+PARTS = (
+    SchemaPart("Query", PersonQuery),
+    SchemaPart("UnitHead", UnitHeadFields),
+    SchemaPart("Mutation", PersonMutation),
+)

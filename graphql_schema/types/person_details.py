@@ -8,6 +8,7 @@ import strawberry
 from sqlalchemy import select
 
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.errors import NotFound, RuleError
 from core.people import details, duplicates, merge, models
 from core.people.identity import IdKind
@@ -236,3 +237,12 @@ def _masked(view: View, type_name: str, field: str) -> Masked:
     if not isinstance(node, Masked):
         raise RuleError("privacy.no_sensitive_field", field="field")
     return node
+
+
+TYPES = (PersonPhone, PersonDuplicate)
+
+PARTS = (
+    SchemaPart("Person", PersonDetailFields),
+    SchemaPart("Query", PersonDetailQuery),
+    SchemaPart("Mutation", PersonDetailMutation),
+)

@@ -9,7 +9,7 @@ from strawberry.types import Info
 
 from core.accounts.models import Account as AccountRow
 from core.context import Context
-from core.descriptors import Reach
+from core.descriptors import Reach, SchemaPart
 from core.errors import BadRequest, NotFound, RuleError
 from core.orgs.models import Org as OrgRow
 from core.rbac.holding import Right, rights_of
@@ -124,3 +124,6 @@ def _shown(ctx: Context, view: View, rights: set[Right], seen: list[Seen]) -> Ro
         actions=[PreviewedAction(action=action, reach=Reach(reach)) for action, reach in sorted(rights)],
         types=sorted(types, key=lambda one: one.type),
     )
+
+
+PARTS = (SchemaPart("Query", PreviewQuery),)

@@ -9,6 +9,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.people import models as people
 from core.people.permissions import PERSON_REVEAL
 from core.privacy import consents, erasure, holdings, models, requests, retention
@@ -305,3 +306,9 @@ class PrivacyMutation:
 
 
 TYPES = (Consent, LegalBasis, Correction, DataExport, RetentionClass)
+
+PARTS = (
+    SchemaPart("Person", PersonPrivacyFields),
+    SchemaPart("Query", PrivacyQuery),
+    SchemaPart("Mutation", PrivacyMutation),
+)

@@ -6,7 +6,7 @@ import strawberry
 from strawberry.types import Info
 
 from core.context import Context
-from core.descriptors import Reach
+from core.descriptors import Reach, SchemaPart
 from core.rbac import models, roles
 from core.rbac.permissions import ROLE_READ
 from core.scopes import NOTHING
@@ -153,3 +153,11 @@ class RoleMutation:
 def rights_in(actions: list[RoleActionInput]) -> list[tuple[str, Reach]]:
     """The actions of an input, each with its reach."""
     return [(one.action, one.reach) for one in actions]
+
+
+TYPES = (Role, RoleAction)
+
+PARTS = (
+    SchemaPart("Query", RoleQuery),
+    SchemaPart("Mutation", RoleMutation),
+)

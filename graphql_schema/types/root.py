@@ -2,6 +2,7 @@
 
 import strawberry
 
+from core.descriptors import SchemaPart
 from graphql_schema.fields import node_lookup
 from graphql_schema.node import Node
 
@@ -14,3 +15,6 @@ class NodeQuery:
     nodes: list[Node | None] = node_lookup(
         "The records with these global ids, in their order; null where there is none to see.", many=True
     )
+
+
+PARTS = (SchemaPart("Query", NodeQuery),)

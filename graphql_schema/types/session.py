@@ -9,6 +9,7 @@ from strawberry.types import Info
 from core.accounts import models, sessions
 from core.accounts.sessions import SignedIn, refresh, sign_in
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.errors import PayloadError
 from graphql_schema.connection import Connection
 from graphql_schema.context import RequestContext
@@ -172,3 +173,11 @@ def shown(signed_in: SignedIn) -> Session:
         refresh_token=signed_in.refresh_token,
         refresh_expires_at=signed_in.refresh_expires_at,
     )
+
+
+TYPES = (AccountSession,)
+
+PARTS = (
+    SchemaPart("Query", SessionQuery),
+    SchemaPart("Mutation", SessionMutation),
+)

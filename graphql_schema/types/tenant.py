@@ -8,6 +8,7 @@ from strawberry.schema.name_converter import NameConverter
 from strawberry.types import Info
 
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.plugin_host import Contribution, Registry
 from core.plugin_host import Plugin as LoadedPlugin
 from core.scopes import NOTHING
@@ -158,3 +159,10 @@ def _plugin(registry: Registry, plugin: LoadedPlugin, *, is_enabled: bool) -> Pl
         ),
         events=sorted(event.name for event in brought(registry.events)),
     )
+
+
+PARTS = (
+    SchemaPart("Query", PluginQuery),
+    SchemaPart("Tenant", TenantFields),
+    SchemaPart("Mutation", TenantMutation),
+)

@@ -6,6 +6,7 @@ import strawberry
 
 from core.cases.models import Case as CaseModel
 from core.context import Context
+from core.descriptors import SchemaPart
 from core.transitions import models, service
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
@@ -142,3 +143,8 @@ class TransitionMutation:
 
 
 TYPES = (CaseTransition,)
+
+PARTS = (
+    SchemaPart("Case", CaseTransitionFields),
+    SchemaPart("Mutation", TransitionMutation),
+)

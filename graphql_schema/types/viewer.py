@@ -5,6 +5,7 @@ from sqlalchemy import select
 from strawberry.types import Info
 
 from core.accounts.models import Account
+from core.descriptors import SchemaPart
 from core.orgs.models import Org
 from core.rbac.models import Role
 from core.scopes import Scope
@@ -116,3 +117,8 @@ def _scope(action: str, scope: Scope, orgs: list[Org]) -> ViewerScope:
         assigned=scope.assigned,
         own=scope.own,
     )
+
+
+TYPES = (Tenant,)
+
+PARTS = (SchemaPart("Query", ViewerQuery),)
