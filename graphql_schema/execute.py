@@ -23,7 +23,7 @@ from graphql_schema.aside import aside
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import top_level
 from graphql_schema.http import GraphQLRequest
-from graphql_schema.limits import ALONE, root_names
+from graphql_schema.limits import root_names
 from graphql_schema.planner.cache import Document, DocumentCache
 from graphql_schema.validate import Invalid as Invalid
 from graphql_schema.validate import read_valid
@@ -115,7 +115,7 @@ def needs_token(document: Document) -> bool:
     return not (
         document.operation.operation is OperationType.MUTATION
         and isinstance(only, FieldNode)
-        and only.name.value in ALONE
+        and only.name.value in document.view.alone
     )
 
 

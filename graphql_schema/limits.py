@@ -28,9 +28,17 @@ from graphql import (
 from core.config import Limits
 from core.errors import BadRequest, LimitExceeded
 from graphql_schema.cost import ACT, Cost, Terms, add, field_cost, reads_table
+from graphql_schema.view import definition
 
-ALONE = frozenset({"sessionCreate", "sessionRefresh", "oidcSignInBegin", "oidcSignInFinish"})
-"""Mutations that stand alone in their document, and so need no token there."""
+ALONE = "helin.alone"
+"""Key in the metadata of a mutation that stands alone in its document, and so needs no token there."""
+
+
+def alone(schema: GraphQLSchema) -> frozenset[str]:
+    """Names of the mutations that stand alone."""
+    mutation = schema.mutation_type
+    fields = mutation.fields if mutation is not None else {}
+    return frozenset(name for name, field in fields.items() if definition(field).metadata.get(ALONE))
 
 
 @dataclass(slots=True)
@@ -93,15 +101,16 @@ class _Pass:
             raise GraphQLError(f'Cannot spread fragment "{error.args[1][0]}" within itself.') from error
 
     def _operation(self, node: OperationDefinitionNode) -> Tally:
-        for definition in node.variable_definitions or ():
-            self._check_value(definition.default_value)
+        for variable in node.variable_definitions or ():
+            self._check_value(variable.default_value)
         tally = self._selection(node.selection_set, self._schema.get_root_type(node.operation))
         if node.operation is OperationType.MUTATION:
             acts = list(root_names(node.selection_set, self._definitions))
             if len(acts) > self._limits.mutations:
                 raise LimitExceeded("error.too_many_mutations", maximum=self._limits.mutations)
-            if len(acts) > 1 and not ALONE.isdisjoint(acts):
-                raise BadRequest("error.alone", names=", ".join(sorted(ALONE)))
+            names = alone(self._schema) if len(acts) > 1 else frozenset()
+            if not names.isdisjoint(acts):
+                raise BadRequest("error.alone", names=", ".join(sorted(names)))
             add(tally.cost, {(): ACT * len(acts)})
         return tally
 

@@ -14,6 +14,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo,
 from sqlalchemy.exc import IntegrityError
 from strawberry.types import Info
 
+from core.accounts.attempts import count_question
 from core.audit.writer import Key, make_key, replayed
 from core.cases.models import Case
 from core.context import Context
@@ -22,6 +23,7 @@ from core.tenancy import placement_of
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import MutationError, mutation_error
 from graphql_schema.fields import binding_of
+from graphql_schema.limits import ALONE
 from graphql_schema.naming import camel
 from graphql_schema.node import encode, split
 from graphql_schema.planner.read import Reading
@@ -32,6 +34,8 @@ RECORD = "id of the record"
 """Variable under which a payload's plan finds the record; no document can name it, since names have no spaces."""
 
 Act = Callable[..., Awaitable[Any]]
+
+OPEN = "Needs no token when it stands alone in its document; how often a network may ask is limited."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,15 @@ def ref_case(value: str, view: View, name: str, *, of: type[Case] = Case) -> tup
     return binding.model, parts[1]
 
 
-def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None) -> Callable[[Act], Any]:
+def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None, alone: bool = False) -> Callable[[Act], Any]:
     """Make a field of Mutation from `async def noun_verb(ctx, input)`, which returns the model's record.
 
     The payload holds the record as a field named like its type, and `errors`. An input with `idempotency_key` may be
     sent again: the record is then read anew, not made twice. An act that takes `services` too is given the server's,
     one that takes `view` the schema's view, to find out of which type an id is; it may return a record of any type as
     `Node`, without a key then. `once` describes, by name, texts that the act answers beside the record, in `Once`.
-    A type that is bound to no model is answered as the act returns it.
+    A type that is bound to no model is answered as the act returns it. One that stands `alone` in its document needs no
+    token there: what it asks for is a code, and how often a network may ask is limited.
     """
 
     def decorate(act: Act) -> Any:
@@ -109,6 +114,8 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None) -> Ca
 
         async def resolve(info: Info, input: Any) -> Any:
             request: RequestContext = info.context
+            if alone:
+                await count_question(request.ctx, request.address)
             offered = {"services": request.services, "view": request.document.view}
             more = {name: value for name, value in offered.items() if name in wanted}
             return await _run(info._raw_info, returns, lambda ctx: act(ctx, input, **more), input)
@@ -116,7 +123,8 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None) -> Ca
         annotations = inspect.get_annotations(act)
         resolve.__annotations__ = {"info": Info, "input": annotations["input"], "return": payload | None}
         resolve.__name__ = act.__name__
-        return strawberry.field(resolver=resolve, description=inspect.cleandoc(act.__doc__ or ""))
+        description = inspect.cleandoc(act.__doc__ or "") + (f"\n\n{OPEN}" if alone else "")
+        return strawberry.field(resolver=resolve, description=description, metadata={ALONE: alone})
 
     return decorate
 

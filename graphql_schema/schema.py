@@ -37,6 +37,7 @@ from graphql_schema.fields import (
     stored,
 )
 from graphql_schema.inputs import Inputs, aggregate_arguments, argument, page_arguments
+from graphql_schema.limits import alone
 from graphql_schema.outputs import Outputs
 from graphql_schema.scalars import SCALARS, ActionName
 from graphql_schema.sensitive import refuse_exposure, refuse_lookups
@@ -93,6 +94,7 @@ class _Composer:
             read_actions=self.read_actions,
             actions=self.actions,
             filters={name: self._filters(binding) for name, binding in self.bindings.items()},
+            alone=alone(built._schema),
         )
         _attach_resolvers(view)
         return view

@@ -37,6 +37,9 @@ class View:
     by_table: dict[str, Binding] = field(default_factory=dict)
     """Binding by the name under which the audit trail knows its rows."""
 
+    alone: frozenset[str] = frozenset()
+    """Mutations that stand alone in their document and need no token there."""
+
     group_enums: frozenset[str] = field(init=False)
     """Enums of which a list says what to count by."""
 

@@ -5,8 +5,9 @@ and networks are kept as digests: people type passwords where a login belongs.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import case, delete, func, select, update
@@ -17,7 +18,13 @@ from core.accounts.models import AttemptCount, AttemptKind
 from core.auth import AttemptLimits
 from core.errors import RateLimited
 
+if TYPE_CHECKING:
+    from core.context import Context
+
 FORGOTTEN_AT_ONCE = 100
+
+QUESTIONS = AttemptLimits(from_network=60, per=timedelta(minutes=15))
+"""How often a network may ask by codes: a code of sixty random bits is then not met by trying."""
 
 Counted = list[tuple[str, str]]
 """Kind and digest of what an attempt counts for."""
@@ -43,6 +50,20 @@ def of_network(address: str) -> Counted:
     """What an attempt counts for that names no login."""
     network = network_of(address)
     return [(AttemptKind.NETWORK, _digest(network))] if network is not None else []
+
+
+def of_question(address: str) -> Counted:
+    """What a question counts for that anybody may ask by a code: the network, apart from signing in."""
+    network = network_of(address)
+    return [(AttemptKind.NETWORK, _digest(f"question {network}"))] if network is not None else []
+
+
+async def count_question(ctx: "Context", address: str) -> None:
+    """Count a question by a code, in a transaction of its own; raises RateLimited when none is left."""
+    async with ctx.transaction() as session:
+        refusal = await begin(session, ctx.tenant.id, QUESTIONS, of_question(address), ctx.clock.now())
+    if refusal is not None:
+        raise refusal
 
 
 def _digest(text: str) -> str:

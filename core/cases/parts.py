@@ -47,10 +47,11 @@ class CaseEntry(Record, Base):
 
 
 class TaskKind(StrEnum):
-    """A task may be an order from above (督办)."""
+    """A task may be an order from above (督办), or ask for volunteers, who are told its content and nothing else."""
 
     WORK = "WORK"
     SUPERVISION = "SUPERVISION"
+    VOLUNTEER = "VOLUNTEER"
 
 
 class TaskState(StrEnum):
@@ -80,6 +81,9 @@ class CaseTask(Record, Base):
     kind: Mapped[str] = mapped_column(info=INTERNAL)
     content: Mapped[str] = mapped_column(info=PERSONAL)
     org_id: Mapped[UUID] = mapped_column(info=INTERNAL, comment="The organisation that is to do it.")
+    department: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="The department that is to do it behind the organisation's window; null for the team."
+    )
     assignee_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The person who is to do it.")
     ordered_by: Mapped[str] = mapped_column(info=INTERNAL, comment="Name in office; empty for the system itself.")
     due_on: Mapped[date] = mapped_column(info=INTERNAL, comment="Last day, in the tenant's zone.")

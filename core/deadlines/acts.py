@@ -1,7 +1,7 @@
 """Acts on deadlines, rules and the calendar: one function for each."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from core.cases.models import Case
 from core.cases.parts import EntryKind
 from core.checks import required_text
 from core.context import Context
-from core.deadlines.calendar import last_day, units_from
+from core.deadlines.calendar import last_day
 from core.deadlines.events import (
     CalendarDaySet,
     DeadlineExtended,
@@ -20,10 +20,9 @@ from core.deadlines.events import (
     DeadlineResumed,
     StatutoryRuleSet,
 )
-from core.deadlines.ladder import next_alert
 from core.deadlines.models import CalendarDay, Deadline, DeadlineBasis, DeadlineState, StatutoryRule, TimeUnit
 from core.deadlines.permissions import DEADLINE_EXTEND, DEADLINE_PAUSE, RULE_MANAGE
-from core.deadlines.service import calendar_of, end_of, set_due
+from core.deadlines.service import calendar_of, go_on, move_to, set_due, stop
 from core.errors import RuleError
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,59}")
@@ -77,9 +76,7 @@ async def pause_deadline(ctx: Context, deadline_id: UUID, reason: str) -> Case:
     why, today = required_text(reason, "reason", LONGEST_REASON), ctx.clock.today()
     if today > deadline.due_on:
         raise RuleError("deadline.over", field="id")
-    calendar = await calendar_of(ctx)
-    deadline.units_left = units_from(calendar, today, deadline.due_on, TimeUnit(deadline.unit))
-    deadline.paused_on, deadline.state, deadline.next_alert_at = today, DeadlineState.PAUSED, None
+    stop(deadline, await calendar_of(ctx), today)
     await _noted(ctx, case, why)
     ctx.record(DeadlinePaused(case.id, deadline.id))
     return case
@@ -89,12 +86,8 @@ async def resume_deadline(ctx: Context, deadline_id: UUID, reason: str) -> Case:
     """Let time run again from today on: as many units are left as there were."""
     deadline, case = await _running(ctx, deadline_id, DeadlineState.PAUSED)
     await require(ctx, DEADLINE_PAUSE, case)
-    why, left = required_text(reason, "reason", LONGEST_REASON), deadline.units_left
-    assert left is not None
-    yesterday = ctx.clock.today() - timedelta(days=1)
-    _move(ctx, deadline, last_day(await calendar_of(ctx), yesterday, left, TimeUnit(deadline.unit)))
-    deadline.paused_on = deadline.units_left = None
-    deadline.state = DeadlineState.RUNNING
+    why = required_text(reason, "reason", LONGEST_REASON)
+    go_on(ctx, deadline, await calendar_of(ctx))
     await _noted(ctx, case, why)
     ctx.record(DeadlineResumed(case.id, deadline.id, deadline.due_on))
     return case
@@ -117,7 +110,7 @@ async def extend_deadline(
         if rule.needs_consent and not parties_agree:
             raise RuleError("deadline.needs_consent", field="parties_agree", article=rule.article)
     why = required_text(reason, "reason", LONGEST_REASON)
-    _move(ctx, deadline, last_day(await calendar_of(ctx), deadline.due_on, units, TimeUnit(deadline.unit)))
+    move_to(ctx, deadline, last_day(await calendar_of(ctx), deadline.due_on, units, TimeUnit(deadline.unit)))
     deadline.extended_by += units
     deadline.value += units
     deadline.extension_reason, deadline.approver = why, await author_of(ctx)
@@ -132,12 +125,6 @@ async def _running(ctx: Context, deadline_id: UUID, state: DeadlineState) -> tup
     if deadline.state != state:
         raise RuleError("deadline.state", field="id", state=deadline.state, wanted=state)
     return deadline, case
-
-
-def _move(ctx: Context, deadline: Deadline, due_on: date) -> None:
-    """Set another last day; the ladder of alerts begins anew for it."""
-    deadline.due_on, deadline.due_at = due_on, end_of(ctx, due_on)
-    deadline.next_step, deadline.next_alert_at = 0, next_alert(deadline.due_at, 0)
 
 
 async def _noted(ctx: Context, case: Case, reason: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.cases.models import NEVER, Case
 from core.context import Context
-from core.deadlines.calendar import Calendar, last_day
+from core.deadlines.calendar import Calendar, last_day, units_from
 from core.deadlines.ladder import next_alert
 from core.deadlines.models import (
     CalendarDay,
@@ -110,6 +110,45 @@ async def meet(ctx: Context, case: Case, *kinds: DeadlineKind) -> None:
         in_time = deadline.state == DeadlineState.PAUSED or now < deadline.due_at
         _end(deadline, DeadlineState.MET if in_time else DeadlineState.MISSED, now)
     await set_due(ctx, case)
+
+
+async def pause(ctx: Context, case: Case) -> None:
+    """Stop the case's running deadlines from today on, as part of an act; those that are over stay missed."""
+    today, calendar = ctx.clock.today(), await calendar_of(ctx)
+    for deadline in await _live(ctx, case, tuple(DeadlineKind)):
+        if deadline.state == DeadlineState.RUNNING and today <= deadline.due_on:
+            stop(deadline, calendar, today)
+    await set_due(ctx, case)
+
+
+def stop(deadline: Deadline, calendar: Calendar, today: date) -> None:
+    """Stop one deadline, and keep how many units are left of it."""
+    deadline.units_left = units_from(calendar, today, deadline.due_on, TimeUnit(deadline.unit))
+    deadline.paused_on, deadline.state, deadline.next_alert_at = today, DeadlineState.PAUSED, None
+
+
+async def resume(ctx: Context, case: Case) -> None:
+    """Let the case's paused deadlines run again from today on: as many units are left as there were."""
+    calendar = await calendar_of(ctx)
+    for deadline in await _live(ctx, case, tuple(DeadlineKind)):
+        if deadline.state == DeadlineState.PAUSED:
+            go_on(ctx, deadline, calendar)
+    await set_due(ctx, case)
+
+
+def go_on(ctx: Context, deadline: Deadline, calendar: Calendar) -> None:
+    """Let one paused deadline run again."""
+    assert deadline.units_left is not None
+    yesterday = ctx.clock.today() - timedelta(days=1)
+    move_to(ctx, deadline, last_day(calendar, yesterday, deadline.units_left, TimeUnit(deadline.unit)))
+    deadline.paused_on = deadline.units_left = None
+    deadline.state = DeadlineState.RUNNING
+
+
+def move_to(ctx: Context, deadline: Deadline, due_on: date) -> None:
+    """Set another last day; the ladder of alerts begins anew for it."""
+    deadline.due_on, deadline.due_at = due_on, end_of(ctx, due_on)
+    deadline.next_step, deadline.next_alert_at = 0, next_alert(deadline.due_at, 0)
 
 
 async def cancel(ctx: Context, case: Case, *kinds: DeadlineKind) -> None:

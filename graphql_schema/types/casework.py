@@ -36,13 +36,18 @@ class CaseEntry(Node):
 
 
 @bind(parts.CaseTask, Order("DUE_ON", ("due_on",)))
-@strawberry.type(description="Something to be done in a case until a day; SUPERVISION is an order from above (任务).")
+@strawberry.type(description="Something to be done in a case until a day, perhaps by order or by volunteers (任务).")
 class CaseTask(Node):
     """Something to be done in a case."""
 
-    kind: parts.TaskKind = column(parts.CaseTask.kind, "Whether it was ordered from above.", filter=True)
+    kind: parts.TaskKind = column(
+        parts.CaseTask.kind, "Whether it was ordered from above, or asks for volunteers.", filter=True
+    )
     content: str = column(parts.CaseTask.content, "What is to be done.")
     org: Org | None = relation(parts.CaseTask.org_id, "The organisation that is to do it.")
+    department: str | None = column(
+        parts.CaseTask.department, "The department behind the window that is to do it; null for the team.", filter=True
+    )
     assignee: Person | None = relation(parts.CaseTask.assignee_id, "The person who is to do it.")
     ordered_by: str = column(parts.CaseTask.ordered_by, "Name in office of whoever asked for it.")
     due_on: date = column(parts.CaseTask.due_on, "Last day.", filter=True)
@@ -145,6 +150,7 @@ class CaseTaskAddInput:
     content: str = strawberry.field(description="What is to be done.")
     due_on: date = strawberry.field(description="Last day; not before today.")
     assignee_id: strawberry.ID | None = strawberry.field(default=None, description="The person who is to do it.")
+    department: str | None = strawberry.field(default=None, description="The department behind the window, if one is.")
 
 
 @strawberry.input(description="What came of a task.")
@@ -250,6 +256,7 @@ class CaseworkMutation:
             content=input.content,
             due_on=input.due_on,
             assignee_id=optional_ref(input.assignee_id, Person, "assignee_id"),
+            department=input.department,
         )
 
     @mutation(Case)

@@ -15,6 +15,7 @@ from graphql_schema.context import RequestContext
 from graphql_schema.enums import graphql_enum
 from graphql_schema.errors import MutationError, mutation_error
 from graphql_schema.fields import Order, bind, column, connection, relation
+from graphql_schema.limits import ALONE
 from graphql_schema.mutation import mutation, ref
 from graphql_schema.node import Node
 from graphql_schema.services import Services
@@ -189,7 +190,10 @@ class OidcSignInFinishInput:
 class OidcMutation:
     """Signing in by a provider."""
 
-    @strawberry.field(description="Begin to sign in by a provider; needs no token, and stands alone in its document.")
+    @strawberry.field(
+        description="Begin to sign in by a provider; needs no token, and stands alone in its document.",
+        metadata={ALONE: True},
+    )
     async def oidc_sign_in_begin(self, info: Info, input: OidcSignInBeginInput) -> OidcSignInBeginPayload | None:
         """Begin to sign in by a provider."""
         request: RequestContext = info.context
@@ -208,7 +212,9 @@ class OidcMutation:
         made = OidcSignIn(authorization_url=begun.authorization_url, flow=begun.flow, expires_at=begun.expires_at)
         return OidcSignInBeginPayload(oidc_sign_in=made, errors=[])
 
-    @strawberry.field(description="Finish it; needs no token, and stands alone in its document.")
+    @strawberry.field(
+        description="Finish it; needs no token, and stands alone in its document.", metadata={ALONE: True}
+    )
     async def oidc_sign_in_finish(self, info: Info, input: OidcSignInFinishInput) -> Session | None:
         """Finish to sign in by a provider."""
         request: RequestContext = info.context

@@ -15,6 +15,7 @@ from graphql_schema.connection import Connection
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import MutationError, mutation_error
 from graphql_schema.fields import Order, bind, column, computed, connection
+from graphql_schema.limits import ALONE
 from graphql_schema.mutation import mutation, ref
 from graphql_schema.node import Node
 
@@ -118,7 +119,7 @@ class Session:
 class SessionMutation:
     """Signing in."""
 
-    @strawberry.field(description="Sign in; needs no token, and stands alone in its document.")
+    @strawberry.field(description="Sign in; needs no token, and stands alone in its document.", metadata={ALONE: True})
     async def session_create(self, info: Info, input: SessionCreateInput) -> Session | None:
         """Sign in."""
         request: RequestContext = info.context
@@ -132,7 +133,9 @@ class SessionMutation:
         )
         return shown(signed_in)
 
-    @strawberry.field(description="Renew a session; needs no token, and stands alone in its document.")
+    @strawberry.field(
+        description="Renew a session; needs no token, and stands alone in its document.", metadata={ALONE: True}
+    )
     async def session_refresh(self, info: Info, input: SessionRefreshInput) -> Session | None:
         """Renew a session."""
         request: RequestContext = info.context

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from graphql import GraphQLScalarType
 
-from graphql_schema.limits import ALONE
+from graphql_schema.limits import alone
 from graphql_schema.testing.canary.canaries import Canaries, Canary, Kind
 from graphql_schema.testing.canary.dump import Tables, changed, dumped, places_of, tables_of
 from graphql_schema.testing.canary.judge import faults, kept
@@ -132,7 +132,7 @@ class Search:
         return reply
 
     async def _ask(self, world: World, act: Act, given: Any) -> Reply:
-        return await self._door(world).ask(act.document, {INPUT: given}, anonymous=act.name in ALONE)
+        return await self._door(world).ask(act.document, {INPUT: given}, anonymous=act.name in alone(act.schema))
 
     def _door(self, world: World) -> Door:
         return world.doors[self.worlds.asker.ordinal]
@@ -184,7 +184,7 @@ class Search:
         """Do what was taken for good, read every table as an administrator, and look for every canary in it."""
         world = self.worlds.alone
         for taken in self.taken:
-            anonymous = taken.act.name in ALONE
+            anonymous = taken.act.name in alone(taken.act.schema)
             await self._door(world).ask(taken.act.document, {INPUT: taken.given}, anonymous=anonymous, for_good=True)
         async with administering(world.admin_url) as connection:
             tables = await tables_of(connection)

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from graphql_schema.limits import ALONE
+from graphql_schema.limits import alone
 from graphql_schema.testing.isolation.acts import ATTEMPTS, INPUT, Act, Draft
 from graphql_schema.testing.isolation.door import Door, Reply
 from graphql_schema.testing.isolation.haul import harvest
@@ -224,7 +224,7 @@ class Proof:
         """The answer to the act, which is undone; at a place, the neighbors' rows are looked at first."""
         async with world.stage.undone():
             door = world.doors[self.worlds.asker.ordinal]
-            reply = await door.ask(act.document, {INPUT: given}, anonymous=act.name in ALONE)
+            reply = await door.ask(act.document, {INPUT: given}, anonymous=act.name in alone(act.schema))
             if place is not None and world is self.worlds.crowded:
                 await self.judge.check_rows(place, orjson.dumps(given).decode())
             return reply

@@ -78,6 +78,7 @@ def task(records: Records, _: int) -> CaseTask:
         content=records.any(TEXTS),
         org_id=records.any(Org).id,
         assignee_id=person and person.id,
+        department=records.perhaps(TEXTS),
         ordered_by=records.any(TEXTS),
         due_on=records.any(DAYS),
         state=records.any(TaskState),
