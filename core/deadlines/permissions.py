@@ -1,5 +1,6 @@
 """Actions on deadlines, their rules and the county's calendar."""
 
+from core.cases.models import Case
 from core.deadlines.models import CalendarDay, StatutoryRule
 from core.descriptors import Action
 
@@ -8,7 +9,7 @@ CALENDAR_READ = Action("core:calendar_day:read", on=CalendarDay, summary="See on
 RULE_MANAGE = Action(
     "core:statutory_rule:manage", summary="Enter terms and their amendments, and the county's own days"
 )
-DEADLINE_PAUSE = Action("core:deadline:pause", summary="Stop a case's time while the law does not count it")
-DEADLINE_EXTEND = Action("core:deadline:extend", summary="Extend a case's deadline as far as its rule allows")
+DEADLINE_PAUSE = Action("core:deadline:pause", on=Case, summary="Stop a case's time while the law does not count it")
+DEADLINE_EXTEND = Action("core:deadline:extend", on=Case, summary="Extend a case's deadline as far as its rule allows")
 
 ACTIONS = (RULE_READ, CALENDAR_READ, RULE_MANAGE, DEADLINE_PAUSE, DEADLINE_EXTEND)

@@ -8,9 +8,7 @@ from sqlalchemy import delete, func, select
 
 from core.access.levels import MANAGING
 from core.authz import require
-from core.cases import permissions as cases
 from core.context import Context
-from core.deadlines.permissions import DEADLINE_EXTEND, DEADLINE_PAUSE
 from core.descriptors import Action, Reach
 from core.errors import RuleError
 from core.orgs.models import Org
@@ -21,12 +19,8 @@ from core.rbac.permissions import ROLE_MANAGE
 from core.rbac.service import raise_policy_version
 from core.tenancy import placement_of
 from core.text import checked_text, pinyin
-from core.transitions import permissions as transitions
 
 LONGEST_KEY = 40
-
-ON_CASES = frozenset(map(str, (*cases.ACTIONS, *transitions.ACTIONS, DEADLINE_PAUSE, DEADLINE_EXTEND)))
-"""Actions on cases of any kind: all of them have a worker."""
 
 
 def reaches_of(action: Action) -> tuple[Reach, ...]:
@@ -34,7 +28,7 @@ def reaches_of(action: Action) -> tuple[Reach, ...]:
     placement = placement_of(action.on) if action.on is not None else None
     possible = {
         Reach.ORG: True,
-        Reach.ASSIGNED: str(action) in MANAGING | ON_CASES or (placement is not None and placement.worker is not None),
+        Reach.ASSIGNED: str(action) in MANAGING or (placement is not None and placement.worker is not None),
         Reach.SELF: placement is not None and placement.subject is not None,
     }
     return tuple(reach for reach, is_possible in possible.items() if is_possible)

@@ -1,8 +1,12 @@
 """Actions on transitions."""
 
+from core.cases.models import Case
 from core.descriptors import Action
+from core.orgs.models import Org
 
-TRANSITION_REQUEST = Action("core:transition:request", summary="Ask others to take a case, or a share in it")
-TRANSITION_DECIDE = Action("core:transition:decide", summary="Accept or reject what an organisation is asked to take")
+TRANSITION_REQUEST = Action("core:transition:request", on=Case, summary="Ask others to take a case, or a share in it")
+TRANSITION_DECIDE = Action(
+    "core:transition:decide", on=Org, summary="Accept or reject what an organisation is asked to take"
+)
 
 ACTIONS = (TRANSITION_REQUEST, TRANSITION_DECIDE)
