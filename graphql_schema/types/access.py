@@ -214,7 +214,7 @@ class AccessMutation:
     """Acts on access."""
 
     @mutation(Node)
-    async def member_add(ctx: Context, input: MemberAddInput, view: View) -> service.Guarded:  # noqa: N805
+    async def member_add(ctx: Context, input: MemberAddInput, view: View) -> service.Guarded:
         """Name an account or an organisation on a case or a person's record, which it then reaches wherever it lies."""
         model, record_id = ref_guarded(input.id, view, "id")
         return await service.add_member(
@@ -229,24 +229,24 @@ class AccessMutation:
         )
 
     @mutation(Node)
-    async def member_end(ctx: Context, input: MemberEndInput) -> service.Guarded:  # noqa: N805
+    async def member_end(ctx: Context, input: MemberEndInput) -> service.Guarded:
         """End a membership now; a sealed record keeps at least one account that manages it."""
         return await service.end_member(ctx, ref(input.id, Member, "id"), input.reason)
 
     @mutation(Node)
-    async def access_level_set(ctx: Context, input: AccessLevelSetInput, view: View) -> service.Guarded:  # noqa: N805
+    async def access_level_set(ctx: Context, input: AccessLevelSetInput, view: View) -> service.Guarded:
         """Raise or lower the access level of a case or a person's record."""
         model, record_id = ref_guarded(input.id, view, "id")
         return await service.set_access_level(ctx, model, record_id, input.level, input.reason)
 
     @mutation(AccessBreak)
-    async def access_break(ctx: Context, input: AccessBreakInput, view: View) -> models.AccessBreak:  # noqa: N805
+    async def access_break(ctx: Context, input: AccessBreakInput, view: View) -> models.AccessBreak:
         """Open a protected record in an emergency, for three hours at most; it is reviewed, and the subject is told."""
         model, record_id = ref_guarded(input.id, view, "id")
         return await breaking.break_glass(ctx, model, record_id, input.reason)
 
     @mutation(AccessBreak)
-    async def access_review(ctx: Context, input: AccessReviewInput) -> models.AccessBreak:  # noqa: N805
+    async def access_review(ctx: Context, input: AccessReviewInput) -> models.AccessBreak:
         """Judge an emergency of somebody else, once."""
         return await breaking.review_break(
             ctx, ref(input.id, AccessBreak, "id"), input.verdict, input.comment, input.withheld_basis

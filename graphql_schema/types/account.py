@@ -88,7 +88,7 @@ class AccountMutation:
     """Acts of an administrator on accounts."""
 
     @mutation(Account, once={"password": "The one-time password: told here and nowhere else; null when sent again."})
-    async def account_create(ctx: Context, input: AccountCreateInput, services: Services) -> Once:  # noqa: N805
+    async def account_create(ctx: Context, input: AccountCreateInput, services: Services) -> Once:
         """Make an account with a one-time password; what it may do comes by `grantCreate`."""
         password = secrets.token_urlsafe(12)
         account = await service.create_account(
@@ -103,7 +103,7 @@ class AccountMutation:
         return Once(account, {"password": password})
 
     @mutation(Account, once={"password": "The one-time password: told here and nowhere else."})
-    async def account_password_reset(ctx: Context, input: AccountInput, services: Services) -> Once:  # noqa: N805
+    async def account_password_reset(ctx: Context, input: AccountInput, services: Services) -> Once:
         """Give an account another one-time password and end its sessions; takes all that the account holds."""
         password = secrets.token_urlsafe(12)
         account = await administration.reset_password(
@@ -112,12 +112,12 @@ class AccountMutation:
         return Once(account, {"password": password})
 
     @mutation(Account)
-    async def account_sign_out(ctx: Context, input: AccountInput) -> models.Account:  # noqa: N805
+    async def account_sign_out(ctx: Context, input: AccountInput) -> models.Account:
         """End the sessions and API keys of an account; who knows its password may sign in again."""
         return await administration.sign_out(ctx, ref(input.id, Account, "id"), input.version)
 
     @mutation(Account)
-    async def account_update(ctx: Context, input: AccountUpdateInput) -> models.Account:  # noqa: N805
+    async def account_update(ctx: Context, input: AccountUpdateInput) -> models.Account:
         """Change an account's name, organisation or person."""
         return await administration.update_account(
             ctx,
@@ -130,12 +130,12 @@ class AccountMutation:
         )
 
     @mutation(Account)
-    async def account_disable(ctx: Context, input: AccountInput) -> models.Account:  # noqa: N805
+    async def account_disable(ctx: Context, input: AccountInput) -> models.Account:
         """Let an account neither sign in nor act any more."""
         return await administration.disable_account(ctx, ref(input.id, Account, "id"), input.version)
 
     @mutation(Account)
-    async def account_enable(ctx: Context, input: AccountInput) -> models.Account:  # noqa: N805
+    async def account_enable(ctx: Context, input: AccountInput) -> models.Account:
         """Let a disabled account be used again, with the grants it still has."""
         return await administration.enable_account(ctx, ref(input.id, Account, "id"), input.version)
 

@@ -66,7 +66,7 @@ class ApiKeyMutation:
     """Acts on one's own API keys."""
 
     @mutation(ApiKey, once={"key": "The key's text: told here and nowhere else; null when sent again."})
-    async def api_key_create(ctx: Context, input: ApiKeyCreateInput, services: Services) -> Once:  # noqa: N805
+    async def api_key_create(ctx: Context, input: ApiKeyCreateInput, services: Services) -> Once:
         """Make an API key of one's own account; a program sends it as `Authorization: Bearer …`."""
         made = await keys.create_key(
             ctx,
@@ -78,7 +78,7 @@ class ApiKeyMutation:
         return Once(made.key, {"key": made.text})
 
     @mutation(ApiKey)
-    async def api_key_revoke(ctx: Context, input: ApiKeyRevokeInput) -> models.ApiKey:  # noqa: N805
+    async def api_key_revoke(ctx: Context, input: ApiKeyRevokeInput) -> models.ApiKey:
         """End an API key of one's own."""
         return await keys.revoke_key(ctx, ref(input.id, ApiKey, "id"))
 

@@ -215,7 +215,7 @@ class CaseworkMutation:
     """Acts on cases of any kind."""
 
     @mutation(Case)
-    async def case_note_add(ctx: Context, input: CaseNoteAddInput, view: View) -> models.Case:  # noqa: N805
+    async def case_note_add(ctx: Context, input: CaseNoteAddInput, view: View) -> models.Case:
         """Note something in a case's journal."""
         model, case_id = ref_case(input.id, view, "id")
         return await journal.add_note(
@@ -223,7 +223,7 @@ class CaseworkMutation:
         )
 
     @mutation(Case)
-    async def case_party_add(ctx: Context, input: CasePartyAddInput, view: View) -> models.Case:  # noqa: N805
+    async def case_party_add(ctx: Context, input: CasePartyAddInput, view: View) -> models.Case:
         """Add somebody whom a case is about."""
         model, case_id = ref_case(input.id, view, "id")
         return await parties.add_party(
@@ -237,7 +237,7 @@ class CaseworkMutation:
         )
 
     @mutation(Case)
-    async def case_group_add(ctx: Context, input: CaseGroupAddInput, view: View) -> models.Case:  # noqa: N805
+    async def case_group_add(ctx: Context, input: CaseGroupAddInput, view: View) -> models.Case:
         """Add a group of many people on one side of a case."""
         model, case_id = ref_case(input.id, view, "id")
         return await parties.add_group(
@@ -245,7 +245,7 @@ class CaseworkMutation:
         )
 
     @mutation(Case)
-    async def case_task_add(ctx: Context, input: CaseTaskAddInput, view: View) -> models.Case:  # noqa: N805
+    async def case_task_add(ctx: Context, input: CaseTaskAddInput, view: View) -> models.Case:
         """Say what is to be done in a case until a day; from above it is an order."""
         model, case_id = ref_case(input.id, view, "id")
         return await tasks.add_task(
@@ -260,14 +260,14 @@ class CaseworkMutation:
         )
 
     @mutation(Case)
-    async def case_task_finish(ctx: Context, input: CaseTaskFinishInput) -> models.Case:  # noqa: N805
+    async def case_task_finish(ctx: Context, input: CaseTaskFinishInput) -> models.Case:
         """Say what came of a task, or take it back."""
         return await tasks.finish_task(
             ctx, ref(input.id, CaseTask, "id"), result=input.result, is_cancelled=input.is_cancelled
         )
 
     @mutation(Case)
-    async def case_paper_file(ctx: Context, input: CasePaperFileInput, view: View) -> models.Case:  # noqa: N805
+    async def case_paper_file(ctx: Context, input: CasePaperFileInput, view: View) -> models.Case:
         """Put a paper into a case's file, or say in writing why it may be missing."""
         model, case_id = ref_case(input.id, view, "id")
         return await file.file_paper(
@@ -282,27 +282,27 @@ class CaseworkMutation:
         )
 
     @mutation(Case)
-    async def case_follow_up(ctx: Context, input: CaseFollowUpInput, view: View) -> models.Case:  # noqa: N805
+    async def case_follow_up(ctx: Context, input: CaseFollowUpInput, view: View) -> models.Case:
         """Note how the parties fare after a case ended."""
         model, case_id = ref_case(input.id, view, "id")
         given = {name: value for name, value in vars(input).items() if name != "id"}
         return await ending.follow_up(ctx, model, case_id, **given)
 
     @mutation(Case)
-    async def case_mark_duplicate(ctx: Context, input: CaseDuplicateInput, view: View) -> models.Case:  # noqa: N805
+    async def case_mark_duplicate(ctx: Context, input: CaseDuplicateInput, view: View) -> models.Case:
         """Close a case as a second one of another."""
         model, case_id = ref_case(input.id, view, "id")
         master_id = ref_case(input.master_id, view, "master_id", of=model)[1]
         return await ending.mark_duplicate(ctx, model, case_id, input.version, master_id=master_id, reason=input.reason)
 
     @mutation(Case)
-    async def case_reopen(ctx: Context, input: CaseReopenInput, view: View) -> models.Case:  # noqa: N805
+    async def case_reopen(ctx: Context, input: CaseReopenInput, view: View) -> models.Case:
         """Let a closed case go on."""
         model, case_id = ref_case(input.id, view, "id")
         return await ending.reopen(ctx, model, case_id, input.version, input.reason)
 
     @mutation(Case)
-    async def case_archive(ctx: Context, input: CaseInput, view: View) -> models.Case:  # noqa: N805
+    async def case_archive(ctx: Context, input: CaseInput, view: View) -> models.Case:
         """Put a closed case into the archive."""
         model, case_id = ref_case(input.id, view, "id")
         return await ending.archive(ctx, model, case_id, input.version)

@@ -33,7 +33,7 @@ class OrgCreditCodeMutation:
     """Setting codes."""
 
     @mutation(Org)
-    async def org_credit_code_set(ctx: Context, input: OrgCreditCodeSetInput) -> models.Org:  # noqa: N805
+    async def org_credit_code_set(ctx: Context, input: OrgCreditCodeSetInput) -> models.Org:
         """Give an organisation its unified social credit code."""
         return await set_credit_code(ctx, ref(input.id, Org, "id"), input.credit_code)
 

@@ -172,27 +172,27 @@ class DeadlineMutation:
     """Acts on deadlines, rules and the calendar."""
 
     @mutation(StatutoryRule)
-    async def statutory_rule_set(ctx: Context, input: StatutoryRuleSetInput) -> models.StatutoryRule:  # noqa: N805
+    async def statutory_rule_set(ctx: Context, input: StatutoryRuleSetInput) -> models.StatutoryRule:
         """Enter a term from a day on; deadlines that run keep theirs."""
         return await acts.set_rule(ctx, **vars(input))
 
     @mutation(CalendarDay)
-    async def calendar_day_set(ctx: Context, input: CalendarDaySetInput) -> models.CalendarDay:  # noqa: N805
+    async def calendar_day_set(ctx: Context, input: CalendarDaySetInput) -> models.CalendarDay:
         """Say that the county works or rests on a day, whatever the country does."""
         return await acts.set_day(ctx, **vars(input))
 
     @mutation(Case)
-    async def deadline_pause(ctx: Context, input: DeadlinePauseInput) -> CaseModel:  # noqa: N805
+    async def deadline_pause(ctx: Context, input: DeadlinePauseInput) -> CaseModel:
         """Stop a case's time from today on, for what the law does not count."""
         return await acts.pause_deadline(ctx, ref(input.id, Deadline, "id"), input.reason)
 
     @mutation(Case)
-    async def deadline_resume(ctx: Context, input: DeadlinePauseInput) -> CaseModel:  # noqa: N805
+    async def deadline_resume(ctx: Context, input: DeadlinePauseInput) -> CaseModel:
         """Let a case's time run again from today on."""
         return await acts.resume_deadline(ctx, ref(input.id, Deadline, "id"), input.reason)
 
     @mutation(Case)
-    async def deadline_extend(ctx: Context, input: DeadlineExtendInput) -> CaseModel:  # noqa: N805
+    async def deadline_extend(ctx: Context, input: DeadlineExtendInput) -> CaseModel:
         """Move a deadline to a later day, as far as its rule allows."""
         return await acts.extend_deadline(
             ctx,

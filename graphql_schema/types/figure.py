@@ -181,7 +181,7 @@ class FigureMutation:
 
     @mutation(ReportedFigure)
     async def reported_figure_record(
-        ctx: Context,  # noqa: N805
+        ctx: Context,
         input: ReportedFigureRecordInput,
         services: Services,
     ) -> models.ReportedFigure:
@@ -205,7 +205,7 @@ class FigureMutation:
 
     @mutation(ReportedFigure)
     async def reported_figure_correct(
-        ctx: Context,  # noqa: N805
+        ctx: Context,
         input: ReportedFigureCorrectInput,
     ) -> models.ReportedFigure:
         """Say beside a claim what is taken to be right; the claim itself stays."""

@@ -91,7 +91,7 @@ class GrantMutation:
     """Acts on grants."""
 
     @mutation(Grant)
-    async def grant_create(ctx: Context, input: GrantCreateInput) -> models.Grant:  # noqa: N805
+    async def grant_create(ctx: Context, input: GrantCreateInput) -> models.Grant:
         """Give a role to an account at an organisation; nobody gives more than they hold there."""
         return await service.grant_role(
             ctx,
@@ -103,7 +103,7 @@ class GrantMutation:
         )
 
     @mutation(Grant)
-    async def grant_end(ctx: Context, input: GrantEndInput) -> models.Grant:  # noqa: N805
+    async def grant_end(ctx: Context, input: GrantEndInput) -> models.Grant:
         """End a grant, now or at a later instant."""
         return await service.end_grant(ctx, ref(input.id, Grant, "id"), input.version, valid_to=input.valid_to)
 

@@ -115,7 +115,7 @@ class IdentityMutation:
 
     @mutation(IdentityProvider)
     async def identity_provider_create(
-        ctx: Context,  # noqa: N805
+        ctx: Context,
         input: IdentityProviderCreateInput,
         services: Services,
     ) -> models.IdentityProvider:
@@ -124,7 +124,7 @@ class IdentityMutation:
 
     @mutation(IdentityProvider)
     async def identity_provider_update(
-        ctx: Context,  # noqa: N805
+        ctx: Context,
         input: IdentityProviderUpdateInput,
     ) -> models.IdentityProvider:
         """Change what is known of a provider, or whether it is used."""
@@ -133,7 +133,7 @@ class IdentityMutation:
         return await service.update_provider(ctx, provider_id, input.version, **changes)
 
     @mutation(Account)
-    async def account_identity_link(ctx: Context, input: AccountIdentityLinkInput) -> AccountModel:  # noqa: N805
+    async def account_identity_link(ctx: Context, input: AccountIdentityLinkInput) -> AccountModel:
         """Let whom a provider vouches for sign in to an account; takes all that the account holds."""
         return await service.link_identity(
             ctx,
@@ -144,7 +144,7 @@ class IdentityMutation:
         )
 
     @mutation(Account)
-    async def account_identity_unlink(ctx: Context, input: AccountIdentityUnlinkInput) -> AccountModel:  # noqa: N805
+    async def account_identity_unlink(ctx: Context, input: AccountIdentityUnlinkInput) -> AccountModel:
         """Let whom a provider vouches for sign in to the account no more; its sessions go on until they are ended."""
         return await service.unlink_identity(ctx, ref(input.id, Identity, "id"))
 

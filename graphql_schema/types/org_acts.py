@@ -111,13 +111,13 @@ class OrgMutation:
     """Acts on organisations."""
 
     @mutation(Org)
-    async def org_create(ctx: Context, input: OrgCreateInput) -> models.Org:  # noqa: N805
+    async def org_create(ctx: Context, input: OrgCreateInput) -> models.Org:
         """Add an organisation under another one, one level lower."""
         parent_id = ref(input.parent_id, Org, "parent_id")
         return await service.add_org(ctx, parent_id, code=input.code, name=input.name, kind=input.kind)
 
     @mutation(Org)
-    async def org_update(ctx: Context, input: OrgUpdateInput) -> models.Org:  # noqa: N805
+    async def org_update(ctx: Context, input: OrgUpdateInput) -> models.Org:
         """Rename an organisation, or correct its code or number of residents."""
         return await changes.update_org(
             ctx,
@@ -129,13 +129,13 @@ class OrgMutation:
         )
 
     @mutation(Org)
-    async def org_move(ctx: Context, input: OrgMoveInput) -> models.Org:  # noqa: N805
+    async def org_move(ctx: Context, input: OrgMoveInput) -> models.Org:
         """Put an organisation under another one; all below it and all its records go along."""
         parent_id = ref(input.parent_id, Org, "parent_id")
         return await changes.move_org(ctx, ref(input.id, Org, "id"), input.version, parent_id, input.code)
 
     @mutation(Org)
-    async def org_merge(ctx: Context, input: OrgMergeInput) -> models.Org:  # noqa: N805
+    async def org_merge(ctx: Context, input: OrgMergeInput) -> models.Org:
         """Merge an organisation into another one: what goes on there goes over, what is over stays with it.
 
         The merged one stands below the other from then on and keeps its history.
@@ -143,28 +143,28 @@ class OrgMutation:
         return await merge_org(ctx, ref(input.id, Org, "id"), input.version, ref(input.into_id, Org, "into_id"))
 
     @mutation(Org)
-    async def org_close(ctx: Context, input: OrgInput) -> models.Org:  # noqa: N805
+    async def org_close(ctx: Context, input: OrgInput) -> models.Org:
         """Close an organisation that has no open cases, active accounts or organisations below it."""
         return await changes.close_org(ctx, ref(input.id, Org, "id"), input.version)
 
     @mutation(FunctionalUnit)
-    async def functional_unit_create(ctx: Context, input: FunctionalUnitCreateInput) -> UnitRow:  # noqa: N805
+    async def functional_unit_create(ctx: Context, input: FunctionalUnitCreateInput) -> UnitRow:
         """Give an organisation a nameplate; it has one for each function."""
         return await units.add_functional_unit(ctx, ref(input.org_id, Org, "org_id"), input.function, input.name)
 
     @mutation(FunctionalUnit)
-    async def functional_unit_rename(ctx: Context, input: FunctionalUnitRenameInput) -> UnitRow:  # noqa: N805
+    async def functional_unit_rename(ctx: Context, input: FunctionalUnitRenameInput) -> UnitRow:
         """Change what a nameplate reads."""
         unit_id = ref(input.id, FunctionalUnit, "id")
         return await units.rename_functional_unit(ctx, unit_id, input.version, input.name)
 
     @mutation(FunctionalUnit)
-    async def functional_unit_close(ctx: Context, input: FunctionalUnitInput) -> UnitRow:  # noqa: N805
+    async def functional_unit_close(ctx: Context, input: FunctionalUnitInput) -> UnitRow:
         """Take a nameplate down; who heads it does so no longer."""
         return await units.close_functional_unit(ctx, ref(input.id, FunctionalUnit, "id"), input.version)
 
     @mutation(UnitHead)
-    async def unit_head_appoint(ctx: Context, input: UnitHeadAppointInput) -> models.UnitHead:  # noqa: N805
+    async def unit_head_appoint(ctx: Context, input: UnitHeadAppointInput) -> models.UnitHead:
         """Make a person head of a functional unit."""
         return await units.appoint_head(
             ctx,
@@ -176,7 +176,7 @@ class OrgMutation:
         )
 
     @mutation(UnitHead)
-    async def unit_head_end(ctx: Context, input: UnitHeadEndInput) -> models.UnitHead:  # noqa: N805
+    async def unit_head_end(ctx: Context, input: UnitHeadEndInput) -> models.UnitHead:
         """Say which day is a head's last."""
         return await units.end_head(ctx, ref(input.id, UnitHead, "id"), input.version, input.ended_on)
 

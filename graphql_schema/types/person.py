@@ -68,12 +68,12 @@ class PersonMutation:
     """Acts on people's records."""
 
     @mutation(Person)
-    async def person_create(ctx: Context, input: PersonCreateInput) -> models.Person:  # noqa: N805
+    async def person_create(ctx: Context, input: PersonCreateInput) -> models.Person:
         """Record a person under the organisation of residence."""
         return await service.add_person(ctx, ref(input.org_id, Org, "org_id"), input.name)
 
     @mutation(Person)
-    async def person_update(ctx: Context, input: PersonUpdateInput) -> models.Person:  # noqa: N805
+    async def person_update(ctx: Context, input: PersonUpdateInput) -> models.Person:
         """Change a person's name or organisation of residence."""
         return await service.update_person(
             ctx,

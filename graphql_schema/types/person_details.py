@@ -152,36 +152,36 @@ class PersonDetailMutation:
     """Acts on what is sensitive about people."""
 
     @mutation(Person)
-    async def person_details_set(ctx: Context, input: PersonDetailsSetInput) -> models.Person:  # noqa: N805
+    async def person_details_set(ctx: Context, input: PersonDetailsSetInput) -> models.Person:
         """Set a person's identity document, date of birth, address or guardian."""
         return await details.set_details(ctx, ref(input.id, Person, "id"), **_given(input))
 
     @mutation(Person)
-    async def person_phone_add(ctx: Context, input: PersonPhoneAddInput) -> models.Person:  # noqa: N805
+    async def person_phone_add(ctx: Context, input: PersonPhoneAddInput) -> models.Person:
         """Add a phone number to a person's record."""
         return await details.add_phone(ctx, ref(input.person_id, Person, "person_id"), input.use, input.number)
 
     @mutation(Person)
-    async def person_phone_remove(ctx: Context, input: PersonPhoneRemoveInput) -> models.Person:  # noqa: N805
+    async def person_phone_remove(ctx: Context, input: PersonPhoneRemoveInput) -> models.Person:
         """Take a phone number off a person's record."""
         return await details.remove_phone(ctx, ref(input.id, PersonPhone, "id"))
 
     @mutation(Person)
-    async def person_merge(ctx: Context, input: PersonMergeInput) -> models.Person:  # noqa: N805
+    async def person_merge(ctx: Context, input: PersonMergeInput) -> models.Person:
         """Make two records of one person one: all that points at the second then points at the first."""
         into_id, from_id = ref(input.into_id, Person, "into_id"), ref(input.from_id, Person, "from_id")
         return await merge.merge_people(ctx, into_id, from_id, input.reason)
 
     @mutation(PersonDuplicate)
     async def person_duplicate_dismiss(
-        ctx: Context,  # noqa: N805
+        ctx: Context,
         input: PersonDuplicateDismissInput,
     ) -> models.PersonDuplicate:
         """Note that two records are of two people."""
         return await duplicates.dismiss_duplicate(ctx, ref(input.id, PersonDuplicate, "id"), input.note)
 
     @answer("ids", list[strawberry.ID], "Global ids of the people, 20 at most; read them by `nodes`.")
-    async def person_find(ctx: Context, input: PersonFindInput, view: View) -> list[str]:  # noqa: N805
+    async def person_find(ctx: Context, input: PersonFindInput, view: View) -> list[str]:
         """Look people up by a whole identity or phone number; who is found, or that nobody is, stands in the trail."""
         found = await details.find_people(
             ctx, purpose=input.purpose, id_number=input.id_number or None, phone=input.phone or None
@@ -189,7 +189,7 @@ class PersonDetailMutation:
         return [encode("Person", person.id) for person in found]
 
     @answer("value", str, "The value in full; null too when the record holds none.")
-    async def value_reveal(ctx: Context, input: ValueRevealInput, view: View) -> str | None:  # noqa: N805
+    async def value_reveal(ctx: Context, input: ValueRevealInput, view: View) -> str | None:
         """See one sensitive value in full; each value leaves an entry of its own in the audit trail."""
         parts = split(input.id)
         if parts is None or parts[0] not in view.bindings:

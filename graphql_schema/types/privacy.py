@@ -228,7 +228,7 @@ class PrivacyMutation:
     """Acts on consent, on what people may ask, and on terms."""
 
     @mutation(Person)
-    async def consent_give(ctx: Context, input: ConsentGiveInput) -> people.Person:  # noqa: N805
+    async def consent_give(ctx: Context, input: ConsentGiveInput) -> people.Person:
         """Record a consent; it is the newest of the person's."""
         person_id = ref(input.person_id, Person, "person_id")
         await consents.give_consent(
@@ -244,13 +244,13 @@ class PrivacyMutation:
         return await ctx.one(people.Person, person_id)
 
     @mutation(Person)
-    async def consent_withdraw(ctx: Context, input: ConsentWithdrawInput) -> people.Person:  # noqa: N805
+    async def consent_withdraw(ctx: Context, input: ConsentWithdrawInput) -> people.Person:
         """End a consent, and what was allowed by it alone."""
         consent = await consents.withdraw_consent(ctx, ref(input.id, Consent, "id"), input.note)
         return await ctx.one(people.Person, consent.person_id)
 
     @mutation(Person)
-    async def legal_basis_add(ctx: Context, input: LegalBasisAddInput) -> people.Person:  # noqa: N805
+    async def legal_basis_add(ctx: Context, input: LegalBasisAddInput) -> people.Person:
         """Record why a person's data may be used."""
         person_id = ref(input.person_id, Person, "person_id")
         await consents.add_basis(
@@ -265,7 +265,7 @@ class PrivacyMutation:
         return await ctx.one(people.Person, person_id)
 
     @answer("disclosure", Disclosure, "What is held, and who looked.")
-    async def person_disclose(ctx: Context, input: PersonPurposeInput, view: View) -> Disclosure:  # noqa: N805
+    async def person_disclose(ctx: Context, input: PersonPurposeInput, view: View) -> Disclosure:
         """Tell all that is held about a person and who looked, as everybody may ask about the own data."""
         found = await holdings.disclose(ctx, ref(input.id, Person, "id"), input.purpose)
         return Disclosure(
@@ -274,33 +274,33 @@ class PrivacyMutation:
         )
 
     @mutation(DataExport)
-    async def data_export_make(ctx: Context, input: PersonPurposeInput) -> models.DataExport:  # noqa: N805
+    async def data_export_make(ctx: Context, input: PersonPurposeInput) -> models.DataExport:
         """Make a copy of all that is held about a person; it can be read for a week."""
         return await requests.export_person(ctx, ref(input.id, Person, "id"), input.purpose)
 
     @answer("content", str, "The copy, JSON, with sensitive values in full.")
-    async def data_export_read(ctx: Context, input: DataExportReadInput, view: View) -> str:  # noqa: N805
+    async def data_export_read(ctx: Context, input: DataExportReadInput, view: View) -> str:
         """Read a copy before it expires."""
         return await requests.read_export(ctx, ref(input.id, DataExport, "id"), input.purpose)
 
     @mutation(Correction)
-    async def correction_request(ctx: Context, input: CorrectionRequestInput) -> models.Correction:  # noqa: N805
+    async def correction_request(ctx: Context, input: CorrectionRequestInput) -> models.Correction:
         """Ask for something to be put right."""
         person_id = ref(input.person_id, Person, "person_id")
         return await requests.request_correction(ctx, person_id, input.what, input.proposed)
 
     @mutation(Correction)
-    async def correction_decide(ctx: Context, input: CorrectionDecideInput) -> models.Correction:  # noqa: N805
+    async def correction_decide(ctx: Context, input: CorrectionDecideInput) -> models.Correction:
         """Accept or reject a request for correction; the change itself is made by the act for it."""
         return await requests.decide_correction(ctx, ref(input.id, Correction, "id"), input.state, input.answer)
 
     @mutation(Person)
-    async def person_erase(ctx: Context, input: PersonEraseInput) -> people.Person:  # noqa: N805
+    async def person_erase(ctx: Context, input: PersonEraseInput) -> people.Person:
         """Make a person's record anonymous, unless a rule still keeps what refers to it."""
         return await erasure.erase_person(ctx, ref(input.id, Person, "id"), input.reason)
 
     @mutation(RetentionClass)
-    async def retention_class_set(ctx: Context, input: RetentionClassSetInput) -> models.RetentionClass:  # noqa: N805
+    async def retention_class_set(ctx: Context, input: RetentionClassSetInput) -> models.RetentionClass:
         """Set how long records of a table are kept, and what becomes of them then."""
         return await retention.set_class(ctx, **vars(input))
 

@@ -130,14 +130,14 @@ class RoleMutation:
     """Acts on the county's own roles."""
 
     @mutation(Role)
-    async def role_create(ctx: Context, input: RoleCreateInput, services: Services) -> models.Role:  # noqa: N805
+    async def role_create(ctx: Context, input: RoleCreateInput, services: Services) -> models.Role:
         """Make a role of the county's own."""
         known = services.actions(ctx.tenant.plugins)
         copy_of = optional_ref(input.copy_of, Role, "copy_of")
         return await roles.create_role(ctx, known, input.name, rights_in(input.actions), copy_of=copy_of)
 
     @mutation(Role)
-    async def role_update(ctx: Context, input: RoleUpdateInput, services: Services) -> models.Role:  # noqa: N805
+    async def role_update(ctx: Context, input: RoleUpdateInput, services: Services) -> models.Role:
         """Change a role of the county's own; what it gains must be held by whoever changes it."""
         known = services.actions(ctx.tenant.plugins)
         actions = None if input.actions is None else rights_in(input.actions)
@@ -145,7 +145,7 @@ class RoleMutation:
         return await roles.update_role(ctx, known, role_id, input.version, name=input.name, actions=actions)
 
     @mutation(Role)
-    async def role_delete(ctx: Context, input: RoleInput) -> models.Role:  # noqa: N805
+    async def role_delete(ctx: Context, input: RoleInput) -> models.Role:
         """Remove a role that nobody holds; one that was held once is retired and stays for history."""
         return await roles.delete_role(ctx, ref(input.id, Role, "id"), input.version)
 

@@ -142,12 +142,12 @@ class SessionMutation:
         return shown(await refresh(request.ctx, request.services.authentication.signer, input.refresh_token))
 
     @mutation(AccountSession)
-    async def session_revoke(ctx: Context, input: SessionRevokeInput) -> models.AccountSession:  # noqa: N805
+    async def session_revoke(ctx: Context, input: SessionRevokeInput) -> models.AccountSession:
         """End a session of one's own; ending the current one signs out."""
         return await sessions.revoke_session(ctx, ref(input.id, AccountSession, "id"))
 
     @mutation(EndedSessions)
-    async def session_revoke_all(ctx: Context, input: SessionRevokeAllInput) -> EndedSessions:  # noqa: N805
+    async def session_revoke_all(ctx: Context, input: SessionRevokeAllInput) -> EndedSessions:
         """End one's own sessions, all of them or all others."""
         return EndedSessions(count=await sessions.revoke_own_sessions(ctx, but_this=input.but_this))
 

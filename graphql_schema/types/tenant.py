@@ -110,19 +110,19 @@ class TenantMutation:
     """Acts on the county as a tenant; servers know the change a second later."""
 
     @mutation(Plugin)
-    async def plugin_enable(ctx: Context, input: PluginInput, services: Services) -> Plugin:  # noqa: N805
+    async def plugin_enable(ctx: Context, input: PluginInput, services: Services) -> Plugin:
         """Switch a plug-in on, with the roles it brings; those that it requires must be on."""
         plugin = await plugins.enable_plugin(ctx, services.registry, input.name)
         return _plugin(services.registry, plugin, is_enabled=True)
 
     @mutation(Plugin)
-    async def plugin_disable(ctx: Context, input: PluginInput, services: Services) -> Plugin:  # noqa: N805
+    async def plugin_disable(ctx: Context, input: PluginInput, services: Services) -> Plugin:
         """Switch a plug-in off, unless another one requires it; its records stay for the day it comes back."""
         plugin = await plugins.disable_plugin(ctx, services.registry, input.name)
         return _plugin(services.registry, plugin, is_enabled=False)
 
     @mutation(Settings)
-    async def settings_update(ctx: Context, input: SettingsUpdateInput, services: Services) -> Settings:  # noqa: N805
+    async def settings_update(ctx: Context, input: SettingsUpdateInput, services: Services) -> Settings:
         """Change the county's language, time zone, or how open its address is."""
         documents = DocumentMode(input.documents) if input.documents else None  # the executor hands on its text
         changes = vars(input) | {"documents": documents}

@@ -104,7 +104,7 @@ class TransitionMutation:
     """Acts on transitions."""
 
     @mutation(Case)
-    async def case_transition_request(ctx: Context, input: CaseTransitionInput, view: View) -> CaseModel:  # noqa: N805
+    async def case_transition_request(ctx: Context, input: CaseTransitionInput, view: View) -> CaseModel:
         """Ask an organisation or a person to take a case, or a share in it."""
         model, case_id = ref_case(input.id, view, "id")
         return await service.request_transition(
@@ -120,7 +120,7 @@ class TransitionMutation:
         )
 
     @mutation(Case)
-    async def case_transition_accept(ctx: Context, input: CaseTransitionAcceptInput) -> CaseModel:  # noqa: N805
+    async def case_transition_accept(ctx: Context, input: CaseTransitionAcceptInput) -> CaseModel:
         """Take what one is asked to take."""
         return await service.accept_transition(
             ctx,
@@ -130,14 +130,14 @@ class TransitionMutation:
         )
 
     @mutation(Case)
-    async def case_transition_reject(ctx: Context, input: CaseTransitionRejectInput) -> CaseModel:  # noqa: N805
+    async def case_transition_reject(ctx: Context, input: CaseTransitionRejectInput) -> CaseModel:
         """Decline what one is asked to take."""
         return await service.reject_transition(
             ctx, ref(input.id, CaseTransition, "id"), reason=input.reason, note=input.note
         )
 
     @mutation(Case)
-    async def case_transition_end(ctx: Context, input: CaseTransitionEndInput) -> CaseModel:  # noqa: N805
+    async def case_transition_end(ctx: Context, input: CaseTransitionEndInput) -> CaseModel:
         """Withdraw what is still pending, or say what came of a share that was taken."""
         return await service.end_transition(ctx, ref(input.id, CaseTransition, "id"), input.outcome)
 

@@ -66,7 +66,7 @@ async def sought(template: Template, act: Act) -> Report:
     @strawberry.type
     class Stranger:
         @answer("said", str, "What was said.")
-        async def stranger_say(ctx: Context, input: StrangerSayInput, view: View) -> str:  # noqa: N805
+        async def stranger_say(ctx: Context, input: StrangerSayInput, view: View) -> str:
             """Say something."""
             return await act(ctx, input.text)
 

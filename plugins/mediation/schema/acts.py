@@ -25,7 +25,7 @@ class MediationMutation:
     """Acts of mediation."""
 
     @mutation(Dispute)
-    async def dispute_register(ctx: Context, input: DisputeRegisterInput) -> models.Dispute:  # noqa: N805
+    async def dispute_register(ctx: Context, input: DisputeRegisterInput) -> models.Dispute:
         """Take in a dispute."""
         parties = [
             service.Party(
@@ -50,19 +50,19 @@ class MediationMutation:
         )
 
     @mutation(Dispute)
-    async def dispute_accept(ctx: Context, input: DisputeAcceptInput) -> models.Dispute:  # noqa: N805
+    async def dispute_accept(ctx: Context, input: DisputeAcceptInput) -> models.Dispute:
         """Accept a dispute for mediation."""
         return await service.accept_dispute(
             ctx, ref(input.id, Dispute, "id"), input.version, consented_on=input.consented_on
         )
 
     @mutation(Dispute)
-    async def dispute_refuse(ctx: Context, input: DisputeRefuseInput) -> models.Dispute:  # noqa: N805
+    async def dispute_refuse(ctx: Context, input: DisputeRefuseInput) -> models.Dispute:
         """Decline to mediate a dispute."""
         return await service.refuse_dispute(ctx, ref(input.id, Dispute, "id"), input.version, input.reason)
 
     @mutation(Dispute)
-    async def dispute_assign(ctx: Context, input: DisputeAssignInput) -> models.Dispute:  # noqa: N805
+    async def dispute_assign(ctx: Context, input: DisputeAssignInput) -> models.Dispute:
         """Give an accepted dispute to a mediator."""
         mediator_id = ref(input.mediator_id, Mediator, "mediator_id")
         return await service.assign_dispute(
@@ -70,19 +70,19 @@ class MediationMutation:
         )
 
     @mutation(Dispute)
-    async def dispute_mediate(ctx: Context, input: DisputeInput) -> models.Dispute:  # noqa: N805
+    async def dispute_mediate(ctx: Context, input: DisputeInput) -> models.Dispute:
         """Begin mediation."""
         return await service.mediate_dispute(ctx, ref(input.id, Dispute, "id"), input.version)
 
     @mutation(Dispute)
-    async def dispute_fail(ctx: Context, input: DisputeFailInput) -> models.Dispute:  # noqa: N805
+    async def dispute_fail(ctx: Context, input: DisputeFailInput) -> models.Dispute:
         """Record that mediation failed; the parties are told of arbitration, review and court."""
         return await service.fail_dispute(
             ctx, ref(input.id, Dispute, "id"), input.version, routes_told=input.routes_told
         )
 
     @mutation(Dispute)
-    async def dispute_terminate(ctx: Context, input: DisputeTerminateInput) -> models.Dispute:  # noqa: N805
+    async def dispute_terminate(ctx: Context, input: DisputeTerminateInput) -> models.Dispute:
         """End mediation because a party refused it or withdrew, or another body has the matter."""
         return await service.terminate_dispute(
             ctx,
@@ -95,11 +95,11 @@ class MediationMutation:
         )
 
     @mutation(Dispute)
-    async def dispute_escalate(ctx: Context, input: DisputeEscalateInput) -> models.Dispute:  # noqa: N805
+    async def dispute_escalate(ctx: Context, input: DisputeEscalateInput) -> models.Dispute:
         """Hand a dispute to the next level; it stays one record, and the responsible organisation stays."""
         return await service.escalate_dispute(ctx, ref(input.id, Dispute, "id"), input.version, input.reason)
 
     @mutation(Dispute)
-    async def dispute_close(ctx: Context, input: DisputeCloseInput) -> models.Dispute:  # noqa: N805
+    async def dispute_close(ctx: Context, input: DisputeCloseInput) -> models.Dispute:
         """Close a dispute with its resolution."""
         return await service.close_dispute(ctx, ref(input.id, Dispute, "id"), input.version, input.resolution)

@@ -39,7 +39,7 @@ class SampleMutation:
     """Acts on notices."""
 
     @mutation(Notice)
-    async def sample_notice_post(ctx: Context, input: SampleNoticePostInput) -> models.Notice:  # noqa: N805
+    async def sample_notice_post(ctx: Context, input: SampleNoticePostInput) -> models.Notice:
         """Post a notice."""
         return await service.post_notice(ctx, ref(input.org_id, Org, "org_id"), input.title)
 

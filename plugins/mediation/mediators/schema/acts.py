@@ -31,7 +31,7 @@ class KeepingMutation:
     """Acts on mediators themselves."""
 
     @mutation(Mediator)
-    async def mediator_card_set(ctx: Context, input: MediatorCardSetInput) -> MediatorRow:  # noqa: N805
+    async def mediator_card_set(ctx: Context, input: MediatorCardSetInput) -> MediatorRow:
         """Say until when a mediator's card holds, and what the mediator is qualified by."""
         return await keeping.set_card(
             ctx,
@@ -42,7 +42,7 @@ class KeepingMutation:
         )
 
     @mutation(Mediator)
-    async def mediator_training_record(ctx: Context, input: MediatorTrainingRecordInput) -> MediatorRow:  # noqa: N805
+    async def mediator_training_record(ctx: Context, input: MediatorTrainingRecordInput) -> MediatorRow:
         """Note training that a mediator took part in."""
         mediator = ref(input.id, Mediator, "id")
         return await keeping.record_training(
@@ -50,19 +50,19 @@ class KeepingMutation:
         )
 
     @mutation(Mediator)
-    async def mediator_award_record(ctx: Context, input: MediatorAwardRecordInput) -> MediatorRow:  # noqa: N805
+    async def mediator_award_record(ctx: Context, input: MediatorAwardRecordInput) -> MediatorRow:
         """Note an honour that a mediator was given."""
         mediator = ref(input.id, Mediator, "id")
         return await keeping.record_award(ctx, mediator, name=input.name, granted_by=input.granted_by, year=input.year)
 
     @mutation(Mediator)
-    async def mediator_specialities_set(ctx: Context, input: MediatorSpecialitiesSetInput) -> MediatorRow:  # noqa: N805
+    async def mediator_specialities_set(ctx: Context, input: MediatorSpecialitiesSetInput) -> MediatorRow:
         """Say which kinds of dispute a mediator is good at."""
         types = [ref(one, DisputeType, f"type_ids.{index}") for index, one in enumerate(input.type_ids)]
         return await keeping.set_specialities(ctx, ref(input.id, Mediator, "id"), types)
 
     @mutation(MediatorAppointment)
-    async def mediator_appoint(ctx: Context, input: MediatorAppointInput) -> MediatorAppointmentRow:  # noqa: N805
+    async def mediator_appoint(ctx: Context, input: MediatorAppointInput) -> MediatorAppointmentRow:
         """Appoint a mediator at an organisation."""
         return await keeping.appoint_mediator(
             ctx,
@@ -76,7 +76,7 @@ class KeepingMutation:
         )
 
     @mutation(MediatorAppointment)
-    async def mediator_appointment_end(ctx: Context, input: MediatorAppointmentEndInput) -> MediatorAppointmentRow:  # noqa: N805
+    async def mediator_appointment_end(ctx: Context, input: MediatorAppointmentEndInput) -> MediatorAppointmentRow:
         """Say which day is an appointment's last."""
         return await keeping.end_appointment(ctx, ref(input.id, MediatorAppointment, "id"), input.ended_on)
 
@@ -86,7 +86,7 @@ class MediatorsMutation:
     """Acts on mediation organisations, titles and linkages."""
 
     @mutation(MediationOrg)
-    async def mediation_org_create(ctx: Context, input: MediationOrgCreateInput) -> models.MediationOrg:  # noqa: N805
+    async def mediation_org_create(ctx: Context, input: MediationOrgCreateInput) -> models.MediationOrg:
         """Establish a body that mediates."""
         return await service.add_mediation_org(
             ctx,
@@ -99,13 +99,13 @@ class MediatorsMutation:
         )
 
     @mutation(MediationOrg)
-    async def mediation_org_dissolve(ctx: Context, input: MediationOrgDissolveInput) -> models.MediationOrg:  # noqa: N805
+    async def mediation_org_dissolve(ctx: Context, input: MediationOrgDissolveInput) -> models.MediationOrg:
         """Say which day was a mediation organisation's last."""
         found = ref(input.id, MediationOrg, "id")
         return await service.dissolve_mediation_org(ctx, found, input.version, input.dissolved_on)
 
     @mutation(MediatorTitle)
-    async def mediator_title_award(ctx: Context, input: MediatorTitleAwardInput) -> models.MediatorTitle:  # noqa: N805
+    async def mediator_title_award(ctx: Context, input: MediatorTitleAwardInput) -> models.MediatorTitle:
         """Give a mediator a title."""
         return await service.award_title(
             ctx,
@@ -116,12 +116,12 @@ class MediatorsMutation:
         )
 
     @mutation(MediatorTitle)
-    async def mediator_title_end(ctx: Context, input: MediatorTitleEndInput) -> models.MediatorTitle:  # noqa: N805
+    async def mediator_title_end(ctx: Context, input: MediatorTitleEndInput) -> models.MediatorTitle:
         """Say which day is a title's last."""
         return await service.end_title(ctx, ref(input.id, MediatorTitle, "id"), input.version, input.ended_on)
 
     @mutation(Linkage)
-    async def linkage_register(ctx: Context, input: LinkageRegisterInput) -> models.Linkage:  # noqa: N805
+    async def linkage_register(ctx: Context, input: LinkageRegisterInput) -> models.Linkage:
         """Take in what a court, a procuratorate or the police entrusts."""
         return await service.entrust_case(
             ctx,
@@ -135,6 +135,6 @@ class MediatorsMutation:
         )
 
     @mutation(Linkage)
-    async def linkage_end(ctx: Context, input: LinkageEndInput) -> models.Linkage:  # noqa: N805
+    async def linkage_end(ctx: Context, input: LinkageEndInput) -> models.Linkage:
         """Answer the entrusting body."""
         return await service.end_linkage(ctx, ref(input.id, Linkage, "id"), input.version, input.result, input.ended_on)

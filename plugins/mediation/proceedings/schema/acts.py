@@ -29,7 +29,7 @@ class ProceedingsMutation:
     """Acts in mediation."""
 
     @mutation(Dispute)
-    async def dispute_settle(ctx: Context, input: DisputeSettleInput) -> DisputeModel:  # noqa: N805
+    async def dispute_settle(ctx: Context, input: DisputeSettleInput) -> DisputeModel:
         """Record what the parties agreed on."""
         promises = [
             agreements.Promise(
@@ -50,20 +50,20 @@ class ProceedingsMutation:
         )
 
     @mutation(Dispute)
-    async def agreement_sign(ctx: Context, input: AgreementSignInput) -> DisputeModel:  # noqa: N805
+    async def agreement_sign(ctx: Context, input: AgreementSignInput) -> DisputeModel:
         """Note signatures and the seal; with the last of them the agreement is in force."""
         given = {name: day for name, day in vars(input).items() if name != "id"}
         return await agreements.sign_agreement(ctx, ref(input.id, Agreement, "id"), **given)
 
     @mutation(Dispute)
-    async def obligation_settle(ctx: Context, input: ObligationSettleInput) -> DisputeModel:  # noqa: N805
+    async def obligation_settle(ctx: Context, input: ObligationSettleInput) -> DisputeModel:
         """Note that a promise was kept or broken."""
         return await agreements.settle_obligation(
             ctx, ref(input.id, Obligation, "id"), is_performed=input.is_performed, on=input.on
         )
 
     @mutation(Dispute)
-    async def confirmation_prepare(ctx: Context, input: ConfirmationPrepareInput) -> DisputeModel:  # noqa: N805
+    async def confirmation_prepare(ctx: Context, input: ConfirmationPrepareInput) -> DisputeModel:
         """Prepare the parties' joint application to a court."""
         return await confirmations.prepare_confirmation(
             ctx,
@@ -73,7 +73,7 @@ class ProceedingsMutation:
         )
 
     @mutation(Dispute)
-    async def confirmation_move(ctx: Context, input: ConfirmationMoveInput) -> DisputeModel:  # noqa: N805
+    async def confirmation_move(ctx: Context, input: ConfirmationMoveInput) -> DisputeModel:
         """Note that the application was filed, accepted, decided or withdrawn."""
         return await confirmations.move_confirmation(
             ctx,
@@ -85,7 +85,7 @@ class ProceedingsMutation:
         )
 
     @mutation(Dispute)
-    async def dispute_conflict_note(ctx: Context, input: DisputeConflictInput) -> DisputeModel:  # noqa: N805
+    async def dispute_conflict_note(ctx: Context, input: DisputeConflictInput) -> DisputeModel:
         """Note why a mediator does not mediate a dispute; whoever does so now gives it back."""
         return await assigning.note_conflict(
             ctx,
@@ -97,7 +97,7 @@ class ProceedingsMutation:
         )
 
     @mutation(Dispute)
-    async def dispute_participant_add(ctx: Context, input: DisputeParticipantInput) -> DisputeModel:  # noqa: N805
+    async def dispute_participant_add(ctx: Context, input: DisputeParticipantInput) -> DisputeModel:
         """Note who helps to mediate."""
         return await assigning.add_participant(
             ctx,
@@ -108,7 +108,7 @@ class ProceedingsMutation:
         )
 
     @mutation(Dispute)
-    async def dispute_divert(ctx: Context, input: DisputeDivertInput) -> DisputeModel:  # noqa: N805
+    async def dispute_divert(ctx: Context, input: DisputeDivertInput) -> DisputeModel:
         """Hand a dispute to the police, a tribunal or another body that must decide it."""
         return await diversions.divert_dispute(
             ctx,
@@ -120,14 +120,14 @@ class ProceedingsMutation:
         )
 
     @mutation(Dispute)
-    async def diversion_answer(ctx: Context, input: DiversionAnswerInput) -> DisputeModel:  # noqa: N805
+    async def diversion_answer(ctx: Context, input: DiversionAnswerInput) -> DisputeModel:
         """Note what a body answers to whom a dispute was handed."""
         return await diversions.answer_diversion(
             ctx, ref(input.id, Diversion, "id"), is_accepted=input.is_accepted, answer=input.answer
         )
 
     @mutation(RoutingRule)
-    async def routing_rule_set(ctx: Context, input: RoutingRuleSetInput) -> models.RoutingRule:  # noqa: N805
+    async def routing_rule_set(ctx: Context, input: RoutingRuleSetInput) -> models.RoutingRule:
         """Say who handles disputes of a type, or of a severity."""
         return await routing.set_rule(
             ctx,
