@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,9 @@ from core.clock import Clock, system_now
 from core.db import Database, Reader, SessionReader
 from core.descriptors import Action, Event
 from core.errors import Conflict, NotFound
-from core.tenancy import TenantInfo
+from core.tenancy import Record, TenantInfo, Versioned
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Record)
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Context:
         Raises NotFound also for a record the actor may not see.
         """
         statement = select(model).where(
-            model.id == record_id,  # type: ignore[attr-defined]
+            model.id == record_id,
             authz.visible(self, model, self.read_actions[model]),
         )
         if lock or keep:  # not against the keys of new rows that point at this one
@@ -127,7 +127,7 @@ class Context:
     async def one_at(self, model: type[Row], record_id: UUID, version: int) -> Row:
         """The record, locked, if it still has the version the caller saw; raises NotFound or Conflict."""
         row = await self.one(model, record_id, lock=True)
-        current: int = row.version  # type: ignore[attr-defined]
+        current = cast(Versioned, row).version
         if current != version:
             raise Conflict(current)
         return row

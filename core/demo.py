@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Table, inspect
 
 from core.accounts.service import create_account
 from core.auth import Passwords
@@ -56,7 +56,7 @@ async def insert_rows(ctx: Context, model: type[Record], rows: Iterable[Mapping[
 
 
 def _insert(model: type[Record], columns: Sequence[str]) -> str:
-    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
+    table = cast(Table, inspect(model).local_table)
     types = [ARRAYS[table.c[column].type.python_type] for column in columns]
     arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, start=2))
     return f"insert into {table.name} (tenant_id, {', '.join(columns)}) select $1::uuid, * from unnest({arrays})"

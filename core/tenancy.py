@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, event, func, text
@@ -182,6 +182,9 @@ class Tenant(Base):
 
 class TenantMixin:
     """A row that belongs to one tenant."""
+
+    if TYPE_CHECKING:
+        __tablename__: str
 
     tenant_id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True, sort_order=-100)
 

@@ -246,7 +246,7 @@ def bind(
     """
 
     def attach(cls: type[T]) -> type[T]:
-        cls.__helin_binding__ = Binding(cls, model, orders or (Order("ID", ()),), groups, sums)  # type: ignore[attr-defined]
+        cls.__helin_binding__ = Binding(cls, model, orders or (Order("ID", ()),), groups, sums)  # type: ignore[attr-defined]  # kept on the class
         return cls
 
     return attach
@@ -378,8 +378,9 @@ def node_lookup(description: str, *, many: bool = False) -> Any:
 
 def owner_of(attribute: InstrumentedAttribute[Any]) -> Model:
     """The model that has the column."""
-    owner: Any = attribute.class_
-    return owner  # type: ignore[no-any-return]
+    owner = attribute.class_
+    assert isinstance(owner, type), f"{attribute} is not a column of a model"
+    return owner
 
 
 def referred_model(key: InstrumentedAttribute[Any]) -> Model:

@@ -3,7 +3,8 @@
 Slow and plain on purpose: it is what planned reads are compared with.
 """
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Awaitable, Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,18 +78,19 @@ def resolver(view: View, node: Stored) -> Resolver:
             return lambda source, info: _named(view, node, source)
         case ViewerCan():
             return lambda source, info, actions: _can(view, info.context.ctx, source, actions)
-    read = {
+    readers: Mapping[type[Any], Callable[..., Awaitable[Any]]] = {
         Expression: _expression,
         Relation: _relation,
         ConnectionNode: _connection,
         AggregateNode: _aggregate,
         Lookup: _lookup,
         NodeLookup: _nodes,
-    }[type(node)]
+    }
+    read = readers[type(node)]
 
     async def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         async with info.context.lock:
-            return await read(Rows(view, info.context), node, source, arguments)  # type: ignore[operator]
+            return await read(Rows(view, info.context), node, source, arguments)
 
     return resolve
 
@@ -145,10 +147,10 @@ class Rows:
                 return select(other.id).where(*tests, self.matches(node.condition, target, other)).exists()
 
 
-def _compared(node: Compare, binding: Binding, left: Any) -> ColumnElement[bool]:
+def _compared(node: Compare, binding: Binding, left: ColumnElement[Any]) -> ColumnElement[bool]:
     value = node.argument.value
     if node.operator == "isNull":
-        return left.is_(None) if value else left.is_not(None)  # type: ignore[no-any-return]
+        return left.is_(None) if value else left.is_not(None)
     if node.operator == "startsWith":
         high = after_prefix(value)
         return and_(left >= plain(value), true() if high is None else left < high)
@@ -157,9 +159,10 @@ def _compared(node: Compare, binding: Binding, left: Any) -> ColumnElement[bool]
         return compared(item, binding.name if node.column == "id" else None, left.type)
 
     if node.operator == "in":
-        return left.in_([convert(item) for item in value])  # type: ignore[no-any-return]
-    operators = {"eq": "__eq__", "lt": "__lt__", "lte": "__le__", "gt": "__gt__", "gte": "__ge__"}
-    return getattr(left, operators[node.operator])(convert(value))  # type: ignore[no-any-return]
+        return left.in_([convert(item) for item in value])
+    operators = {"eq": operator.eq, "lt": operator.lt, "lte": operator.le, "gt": operator.gt, "gte": operator.ge}
+    test: ColumnElement[bool] = operators[node.operator](left, convert(value))
+    return test
 
 
 def _named(view: View, node: NamedId, source: Any) -> str | None:

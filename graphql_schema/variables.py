@@ -9,6 +9,7 @@ from graphql import (
     Undefined,
     VariableDefinitionNode,
     get_variable_values,
+    is_input_type,
     is_non_null_type,
 )
 from graphql.utilities import coerce_input_value, type_from_ast
@@ -27,8 +28,8 @@ class Definitions:
         self._defaults: dict[str, Any] = {}
         for node in nodes:
             type_ = type_from_ast(schema, node.type)
-            assert type_ is not None
-            self.types[node.variable.name.value] = type_  # type: ignore[assignment]
+            assert is_input_type(type_)
+            self.types[node.variable.name.value] = type_
             if node.default_value is not None:
                 self._defaults |= _coerced(schema, [node], {})
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -46,8 +47,8 @@ async def change_settings(
     if time_zone is not None and time_zone != tenant.time_zone:
         await _change_time_zone(ctx, registry, tenant, time_zone)
     changes = {"open_schema": open_schema, "documents": documents, "origins": _checked_origins(origins)}
-    given = {name: value for name, value in changes.items() if value is not None}
-    tenant.settings = replace(tenant.info().settings, **given).stored()  # type: ignore[arg-type]
+    given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
+    tenant.settings = replace(tenant.info().settings, **given).stored()
     told = {**tenant.settings, "locale": tenant.locale, "time_zone": tenant.time_zone}
     ctx.record(TenantSettingsChanged(tenant.id, told))
     await ctx.session.flush()

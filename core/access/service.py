@@ -32,7 +32,8 @@ def is_of(record: Guarded) -> ColumnElement[bool]:
     """The record's memberships."""
     column = placement_of(type(record)).members
     assert column is not None
-    return getattr(Member, column) == record.id  # type: ignore[no-any-return]
+    named: ColumnElement[UUID] = getattr(Member, column)
+    return named == record.id
 
 
 async def add_member(
@@ -49,13 +50,13 @@ async def add_member(
     """Name an account or an organisation on a record, until an instant or for good; gives the record."""
     record: Guarded = await ctx.one(model, record_id, lock=True)
     await require(ctx, MEMBER_MANAGE, record)
-    if (account_id is None) is (org_id is None):
+    named: Account | Org
+    if account_id is not None and org_id is None:
+        named = await ctx.one(Account, account_id, field="account_id")
+    elif org_id is not None and account_id is None:
+        named = await ctx.one(Org, org_id, field="org_id")
+    else:
         raise RuleError("access.one_member", field="account_id")
-    named = (
-        await ctx.one(Account, account_id, field="account_id")
-        if account_id is not None
-        else await ctx.one(Org, org_id, field="org_id")  # type: ignore[arg-type]
-    )
     await admit(ctx, record, named, role=role, ended_at=ended_at, reason=reason)
     return record
 
@@ -122,7 +123,9 @@ async def end_member(ctx: Context, member_id: UUID, reason: str) -> Guarded:
         return record
     member.ended_at, member.ended_by = now, ctx.rights.account_id
     member.end_reason = required_text(reason, "reason", LONGEST_REASON)
-    ctx.record(MemberEnded(member.id, record.id, member.account_id or member.org_id))  # type: ignore[arg-type]
+    named = member.account_id or member.org_id
+    assert named is not None
+    ctx.record(MemberEnded(member.id, record.id, named))
     await ctx.session.flush()
     if record.access_level == AccessLevel.SEALED:
         await _check_managers(ctx, record)

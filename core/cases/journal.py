@@ -15,11 +15,12 @@ from core.cases.service import check_open
 from core.checks import required_text
 from core.context import Context
 from core.errors import NotFound, RuleError
+from core.tenancy import Record
 
 LONGEST_NOTE = 4000
 LONGEST_REASON = 1000
 
-Part = TypeVar("Part")
+Part = TypeVar("Part", bound=Record)
 
 
 async def author_of(ctx: Context) -> str:
@@ -95,7 +96,7 @@ async def add_note(
 
 async def part_of_case(ctx: Context, model: type[Part], part_id: UUID) -> tuple[Part, Case]:
     """A part of a case and the case, locked; raises NotFound also where the case may not be seen."""
-    wanted: Select[Any] = select(model).where(model.id == part_id)  # type: ignore[attr-defined]
+    wanted: Select[Any] = select(model).where(model.id == part_id)
     part: Any = await ctx.session.scalar(wanted)
     if part is None:
         raise NotFound

@@ -121,11 +121,11 @@ def _key(
             shifted = func.timezone(literal(ctx.clock.zone.key), told_by) + func.make_interval(before)
             return func.to_char(shifted, literal_column("'YYYY-MM'"))
         case Dimension.TOWN:
-            return town.id  # type: ignore[no-any-return]
+            told_by = town.id
         case Dimension.ORG:
             return case((_seen(ctx, counted_at), counted_at.id))
         case Dimension.LEVEL if told_by is None:
-            return counted_at.level  # type: ignore[no-any-return]
+            told_by = counted_at.level
     assert told_by is not None, f"{indicator.key} is not told apart by {dimension}"
     return told_by
 

@@ -6,10 +6,10 @@ a row of which the second has its own already. The first then stands below the s
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import CursorResult, select, text
 
 from core.authz import require
 from core.context import Context
@@ -134,8 +134,7 @@ async def _take_over(ctx: Context, pointer: Pointer, org: Org, into: Org) -> int
     statement = f"update {pointer.table} as going set {', '.join(changes)} where {' and '.join(tests)}"
     values: dict[str, Any] = {"tenant": ctx.tenant.id, "org": org.id, "into": into.id, "place": into.place}
     result = await ctx.session.execute(text(statement).execution_options(audited=False), values)
-    count: int = result.rowcount  # type: ignore[attr-defined]
-    return count
+    return cast(CursorResult[Any], result).rowcount
 
 
 def _condition(table: str) -> str:

@@ -102,7 +102,8 @@ def open_to_rank(model: type[Any]) -> ColumnElement[bool]:
     """Condition: neither the row nor the record it is a part of is kept from those who see it by rank alone."""
     level = placement_of(model).access_level
     if level is not None:
-        return getattr(model, level).in_(BY_RANGE)  # type: ignore[no-any-return]
+        column: ColumnElement[str] = getattr(model, level)
+        return column.in_(BY_RANGE)
     whole = whole_of(model)
     if whole is None or target_of(whole) is model:
         return true()

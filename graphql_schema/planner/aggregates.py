@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, literal_column, null, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, Text, cast, func, literal_column, null, select
 
 from core.orgs import places
 from graphql_schema.fields import Group, Row, yuan
@@ -60,10 +60,12 @@ class Aggregates(Pages):
                 return func.nullif(town, literal_column("0"), type_=BigInteger())
         return column
 
-    def _entry_of(self, entry: GroupKeys | Count | Sums | TypeName, rows: Any, level: Level) -> ColumnElement[Any]:
+    def _entry_of(
+        self, entry: GroupKeys | Count | Sums | TypeName, rows: FromClause, level: Level
+    ) -> ColumnElement[Any]:
         match entry:
             case Count():
-                return rows.c["count"]  # type: ignore[no-any-return]
+                return rows.c["count"]
             case TypeName():
                 return cast(text_constant(entry.name), Text)
             case Sums():

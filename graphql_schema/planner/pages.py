@@ -120,8 +120,8 @@ class Listing:
         """What the rows that are shown let see."""
         tag = self.page.table.tag
         one = row_sight(tag, None if tag is None else self.row.column("id"), inside)
-        all_: Any = func.string_agg(one, NONE)
-        return all_.filter(self.rows.c.rn <= self.size) if self.looks_ahead else all_  # type: ignore[no-any-return]
+        all_ = func.string_agg(one, NONE)
+        return all_.filter(self.rows.c.rn <= self.size) if self.looks_ahead else all_
 
     def collected(self, value: ColumnElement[Any]) -> Any:
         """The value of each row that is shown, as a JSON array in the order of the list; null for no rows."""
@@ -148,9 +148,9 @@ class Listing:
                 return literal(span.before is not None) if span.backwards else func.count() > self.size
             case "hasPreviousPage":
                 return func.count() > self.size if span.backwards else literal(span.after is not None)
-            case "startCursor":
-                return self.collected(self.cursor).op("->")(literal_column("0"))  # type: ignore[no-any-return]
-        return self.collected(self.cursor).op("->")(literal_column("-1"))  # type: ignore[no-any-return]
+        which: ColumnElement[int] = literal_column("0" if name == "startCursor" else "-1")
+        cursor: ColumnElement[Any] = self.collected(self.cursor).op("->")(which)
+        return cursor
 
 
 class Pages(Conditions):

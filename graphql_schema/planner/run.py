@@ -17,7 +17,7 @@ from graphql_schema.planner.sight import mark
 from graphql_schema.planner.tree import Root
 from graphql_schema.view import View
 
-DIALECT = dialect()  # type: ignore[no-untyped-call]
+DIALECT = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Indicators: figures computed from records, declared once by the plug-in that owns the records."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.types import Info
@@ -196,8 +196,8 @@ def _months(period: Months) -> Period:
 
 def _cell(cell: cells.Cell) -> IndicatorCell:
     keys = {name.lower(): _org(key) if isinstance(key, NamedOrg) else key for name, key in cell.keys.items()}
-    rest = {name.lower(): None for name in Dimension} | keys
-    return IndicatorCell(**rest, figure=_figure(cell.now), year_before=_figure(cell.before))  # type: ignore[arg-type]
+    rest: dict[str, Any] = {name.lower(): None for name in Dimension} | keys
+    return IndicatorCell(**rest, figure=_figure(cell.now), year_before=_figure(cell.before))
 
 
 def _org(org: NamedOrg) -> IndicatorOrg:

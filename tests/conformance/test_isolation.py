@@ -19,7 +19,7 @@ async def test_no_county_learns_of_another(template: Template, figures: Figures)
         report = await prove(worlds, SUBJECTS, QUICK)
     figures("isolation", report)
     report.check()
-    assert report.tables == len({one.item.__tablename__ for one in template.registry.models})  # type: ignore[attr-defined]
+    assert report.tables == len({one.item.__tablename__ for one in template.registry.models})
 
 
 @pytest.mark.proof

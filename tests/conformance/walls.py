@@ -102,8 +102,8 @@ def _no_parameter() -> Iterator[None]:
     def without_tenant(self: Tables, table: Table, source: Source) -> list[ColumnElement[bool]]:
         return [test for test in allowed(self, table, source) if "tenant_id" not in str(test).partition(" = ")[0]]
 
-    Tables.allowed = without_tenant  # type: ignore[method-assign]
+    Tables.allowed = without_tenant  # type: ignore[method-assign]  # the wall is taken away, and put back
     try:
         yield
     finally:
-        Tables.allowed = allowed  # type: ignore[method-assign]
+        Tables.allowed = allowed  # type: ignore[method-assign]  # the wall is taken away, and put back

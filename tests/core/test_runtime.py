@@ -1,9 +1,11 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from core.config import Settings, read_settings
+from core.db import Database
 from core.errors import ConfigError
 from core.runtime import DEMO_DATABASE, addresses, administered, on_database, signing_key
 from tests.databases import Databases, administer
@@ -11,8 +13,8 @@ from tests.databases import Databases, administer
 LONG = "x" * 32
 
 
-def settings(tmp_path: Path, **values: object) -> Settings:
-    return Settings(home=tmp_path, **{"database_url": None, "owner_url": None} | values)  # type: ignore[arg-type]
+def settings(tmp_path: Path, **values: Any) -> Settings:
+    return Settings(home=tmp_path, **{"database_url": None, "owner_url": None} | values)
 
 
 def test_given_addresses_are_taken_as_they_are(tmp_path: Path) -> None:
@@ -47,10 +49,10 @@ def test_a_database_that_lacks_tables_is_told_in_a_sentence(
         on_database(lambda database: _read_tenants(database))
 
 
-async def _read_tenants(database: object) -> None:
+async def _read_tenants(database: Database) -> None:
     from tenants.service import all_tenants
 
-    await all_tenants(database)  # type: ignore[arg-type]
+    await all_tenants(database)
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ async def test_a_fresh_database_has_no_breach(database: Database, registry: Regi
     found = await look(database, registry.migrations)
     figures("catalogue", found)
     assert found.breaches == []
-    assert found.counts["tables of tenants"] == len({one.item.__tablename__ for one in registry.models})  # type: ignore[attr-defined]
+    assert found.counts["tables of tenants"] == len({one.item.__tablename__ for one in registry.models})
     assert found.counts["tables of no tenant"] == len(TABLES_WITHOUT_TENANT) + len(registry.migrations)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import aliased
 
 from core.cases.models import Case
@@ -37,7 +38,7 @@ async def count(database: Database, tenant: TenantInfo | None, table: str) -> in
 @pytest.fixture
 async def without_policies(database: Database, addresses: Addresses, registry: Registry) -> None:
     """Take the first wall away, from every table."""
-    for model in {one.item.__tablename__ for one in registry.models}:  # type: ignore[attr-defined]
+    for model in {one.item.__tablename__ for one in registry.models}:
         await administer(addresses.owner, f"alter table {model} disable row level security")
 
 
@@ -47,7 +48,7 @@ class TestRowLevelSecurity:
     ) -> None:
         await make_records(county)
         await make_records(abroad)
-        tables = [one.item.__tablename__ for one in registry.models]  # type: ignore[attr-defined]
+        tables = [one.item.__tablename__ for one in registry.models]
         assert {table: await count(database, None, table) for table in tables} == dict.fromkeys(tables, 0)
 
     async def test_a_statement_sees_its_own_tenant_only(
@@ -78,7 +79,8 @@ class TestRowLevelSecurity:
     async def test_nothing_is_left_on_a_connection_of_the_pool(self, addresses: Addresses, yunyang: TenantInfo) -> None:
         database = Database.connect(addresses.app, sessions=1)
         assert await count(database, yunyang, "core_org") > 0
-        async with database.bind.connect() as connection:  # type: ignore[union-attr]
+        assert isinstance(database.bind, AsyncEngine)
+        async with database.bind.connect() as connection:
             left = (await connection.execute(text("select current_setting('helin.tenant', true)"))).scalar_one()
         await database.close()
         assert left == ""

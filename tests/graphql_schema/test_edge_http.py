@@ -14,6 +14,7 @@ import structlog
 from graphql import get_introspection_query
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.applications import Starlette
+from structlog.typing import EventDict
 
 from core.auth import Signer
 from core.config import Limits
@@ -347,10 +348,10 @@ async def test_an_error_by_get_is_not_kept(site: Site, registered: dict[str, str
 
 
 @pytest.fixture
-def log() -> Iterator[list[dict[str, Any]]]:
+def log() -> Iterator[list[EventDict]]:
     """What is logged."""
     with structlog.testing.capture_logs() as entries:
-        yield entries  # type: ignore[misc]
+        yield entries
 
 
 SECRET = "王小明13800138000"

@@ -1,6 +1,7 @@
 """Requests and answers over HTTP."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -11,7 +12,7 @@ from core.db import Database
 from core.orgs.models import Org
 from core.plugin_host import Registry
 from core.tenancy import TenantInfo
-from graphql_schema.server import create_app
+from graphql_schema.server import Application, create_app
 from graphql_schema.serving import make_services
 from graphql_schema.testing.http import HttpClient
 from tests.factories import make_account
@@ -22,7 +23,7 @@ LIST = "{ orgs { nodes { name } } }"
 
 
 @pytest.fixture
-def app(database: Database, registry: Registry) -> object:
+def app(database: Database, registry: Registry) -> Application:
     """The application over the test's database."""
     return create_app(make_services(database, KEY, registry))
 
@@ -35,21 +36,21 @@ async def token(yunyang: TenantInfo, county: Org) -> str:
 
 
 @pytest.fixture
-def leader(app: object, token: str) -> HttpClient:
+def leader(app: Application, token: str) -> HttpClient:
     """A county leader of Yunyang."""
-    return HttpClient(app, "yunyang", token)  # type: ignore[arg-type]
+    return HttpClient(app, "yunyang", token)
 
 
 @pytest.fixture
-def stranger(app: object) -> HttpClient:
+def stranger(app: Application) -> HttpClient:
     """Somebody without a token."""
-    return HttpClient(app, "yunyang")  # type: ignore[arg-type]
+    return HttpClient(app, "yunyang")
 
 
 @pytest.fixture
-async def raw(app: object, token: str) -> AsyncIterator[httpx2.AsyncClient]:
+async def raw(app: Application, token: str) -> AsyncIterator[httpx2.AsyncClient]:
     """A client that sends anything."""
-    transport = httpx2.ASGITransport(app=app)  # type: ignore[arg-type]
+    transport = httpx2.ASGITransport(app=app)
     headers = {"authorization": f"Bearer {token}"}
     async with httpx2.AsyncClient(transport=transport, base_url="http://helin.test", headers=headers) as client:
         yield client
@@ -76,20 +77,24 @@ async def test_without_a_token_nothing_is_answered(stranger: HttpClient) -> None
     assert (answer.status_code, code(answer)) == (401, "UNAUTHENTICATED")
 
 
-async def refusal(client: HttpClient) -> dict[str, object]:
+async def refusal(client: HttpClient) -> dict[str, Any]:
     """A refused request's body without its id."""
     answer = await client.post(LIST)
-    content: dict[str, object] = answer.json()["errors"][0]
-    content["extensions"].pop("requestId")  # type: ignore[attr-defined]
+    content: dict[str, Any] = answer.json()["errors"][0]
+    content["extensions"].pop("requestId")
     return content | {"status": answer.status_code}
 
 
-async def test_an_unknown_county_is_refused_like_a_missing_token(app: object, stranger: HttpClient, token: str) -> None:
-    assert await refusal(HttpClient(app, "nowhere", token)) == await refusal(stranger)  # type: ignore[arg-type]
+async def test_an_unknown_county_is_refused_like_a_missing_token(
+    app: Application, stranger: HttpClient, token: str
+) -> None:
+    assert await refusal(HttpClient(app, "nowhere", token)) == await refusal(stranger)
 
 
-async def test_a_token_of_another_county_is_refused_like_none(app: object, stranger: HttpClient, token: str) -> None:
-    assert await refusal(HttpClient(app, "fengjie", token)) == await refusal(stranger)  # type: ignore[arg-type]
+async def test_a_token_of_another_county_is_refused_like_none(
+    app: Application, stranger: HttpClient, token: str
+) -> None:
+    assert await refusal(HttpClient(app, "fengjie", token)) == await refusal(stranger)
 
 
 async def test_a_stranger_cannot_look_at_the_schema(stranger: HttpClient) -> None:
@@ -140,7 +145,7 @@ async def test_an_error_is_told_in_the_language_of_the_request(leader: HttpClien
     assert answer.json()["errors"][0]["message"].startswith("每页 1 到 100")
 
 
-async def test_signing_in_gives_tokens_that_work(app: object, stranger: HttpClient, county: Org) -> None:
+async def test_signing_in_gives_tokens_that_work(app: Application, stranger: HttpClient, county: Org) -> None:
     from core.auth import Passwords
 
     hashed = await Passwords().hash("correct horse")
@@ -149,7 +154,7 @@ async def test_signing_in_gives_tokens_that_work(app: object, stranger: HttpClie
         'mutation { sessionCreate(input: {login: "leader", password: "correct horse"}) { accessToken refreshToken } }'
     )
     tokens = answer.json()["data"]["sessionCreate"]
-    asked = await HttpClient(app, "yunyang", tokens["accessToken"]).post(LIST)  # type: ignore[arg-type]
+    asked = await HttpClient(app, "yunyang", tokens["accessToken"]).post(LIST)
     assert asked.status_code == 200
 
 

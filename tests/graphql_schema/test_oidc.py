@@ -329,7 +329,9 @@ FALSE_TOKENS: dict[str, Callable[[Idp], None]] = {
         signed_by=OctKey.import_key(b"x" * 32, {"kid": "shared"}), algorithm="HS256"
     ),
     "by the public key as a secret": lambda idp: vars(idp).update(
-        signed_by=OctKey.import_key(base64.b64encode(idp.key.as_dict(private=False)["n"].encode()), {"kid": "one"}),  # type: ignore[union-attr]
+        signed_by=OctKey.import_key(
+            base64.b64encode(str(idp.key.as_dict(private=False)["n"]).encode()), {"kid": "one"}
+        ),
         algorithm="HS256",
     ),
 }

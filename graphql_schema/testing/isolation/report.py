@@ -1,5 +1,6 @@
 """What a proof found, in figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graphql_schema.testing.isolation.verdict import Leak
@@ -62,7 +63,7 @@ class Report:
         )
 
 
-def _told(title: str, entries: object) -> str:
-    listed = list(entries)  # type: ignore[call-overload]
+def _told(title: str, entries: Iterable[str]) -> str:
+    listed = list(entries)
     rest = [f"and {len(listed) - SHOWN} more"] if len(listed) > SHOWN else []
     return "\n".join([f"{title}:", *listed[:SHOWN], *rest])

@@ -178,8 +178,8 @@ async def test_whatever_is_done_to_the_trail_is_found_and_placed(
     await fill(10)
     await seal(database, yunyang.id)
     statement, expected = TAMPERED[deed]
-    names = {"tenant": yunyang.id}
-    names |= {name: MIDDLE.format(tenant=yunyang.id, number=n) for name, n in (("entry", 4), ("next", 5))}  # type: ignore[dict-item]
+    names: dict[str, Any] = {"tenant": yunyang.id}
+    names |= {name: MIDDLE.format(tenant=yunyang.id, number=n) for name, n in (("entry", 4), ("next", 5))}
     for part in statement.format(**names).split("; "):
         await administer(addresses.owner, part)
     assert [one.number for one in await findings(database, yunyang)] == expected

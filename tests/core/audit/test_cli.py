@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from core.cli import command_line
@@ -38,7 +39,7 @@ def run(databases: Databases, registry: Registry, monkeypatch: pytest.MonkeyPatc
         def call(*words: str) -> Result:
             return CliRunner().invoke(command_line(registry), ["audit", *words])
 
-        call.addresses = addresses  # type: ignore[attr-defined]
+        call.addresses = addresses  # type: ignore[attr-defined]  # a function carries it for the tests
         yield call
 
 
@@ -81,4 +82,4 @@ def test_the_trails_key_is_made_once_and_must_be_long(tmp_path: Path) -> None:
     made = audit_key(settings, make=True)
     assert audit_key(settings) == made
     with pytest.raises(ConfigError, match="audit key in HELIN_AUDIT_KEY is too short"):
-        audit_key(Settings(home=tmp_path, audit_key="short"))  # type: ignore[arg-type]
+        audit_key(Settings(home=tmp_path, audit_key=SecretStr("short")))

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -21,11 +22,11 @@ from tests.factories import make_org
 System = Callable[[TenantInfo], Context]
 
 
-async def refusal(ctx: Context, parent: Org, **values: object) -> PayloadError:
-    given = {"code": f"{parent.code}777", "name": "新镇", "kind": OrgKind.TOWN} | values
+async def refusal(ctx: Context, parent: Org, **values: Any) -> PayloadError:
+    given: dict[str, Any] = {"code": f"{parent.code}777", "name": "新镇", "kind": OrgKind.TOWN} | values
     with pytest.raises(PayloadError) as caught:
         async with ctx.transaction():
-            await add_org(ctx, parent.id, **given)  # type: ignore[arg-type]
+            await add_org(ctx, parent.id, **given)
     return caught.value
 
 

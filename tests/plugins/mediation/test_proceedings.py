@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from core.accounts.models import Account
-from core.cases.models import CaseParty, Episode, Severity
+from core.cases.models import CaseParty, Episode, PartyRole, Severity
 from core.context import Context
 from core.errors import NotFound, RuleError
 from core.orgs.models import Org
@@ -195,7 +195,7 @@ async def test_a_party_s_refusal_ends_mediation_once_other_ways_were_told(
 
 async def test_what_breaks_out_anew_has_ended_before(ctx_for: ContextFor, east: Org, manager: Account) -> None:
     former, kind, ctx = await make_mediated(east), await make_dispute_type(east), await ctx_for(manager)
-    sides = [service.Party(role=role, name="?") for role in ("APPLICANT", "RESPONDENT")]  # type: ignore[arg-type]
+    sides = [service.Party(role=role, name="?") for role in (PartyRole.APPLICANT, PartyRole.RESPONDENT)]
     with pytest.raises(RuleError) as raised:
         async with ctx.transaction():
             await service.register_dispute(
@@ -282,7 +282,7 @@ async def test_a_diverted_dispute_ends_or_comes_back(
 
 
 async def register(ctx: Context, org: Org, type_id: Any, severity: Severity) -> Dispute:
-    sides = [service.Party(role=role, name="?") for role in ("APPLICANT", "RESPONDENT")]  # type: ignore[arg-type]
+    sides = [service.Party(role=role, name="?") for role in (PartyRole.APPLICANT, PartyRole.RESPONDENT)]
     async with ctx.transaction():
         return await service.register_dispute(
             ctx, org_id=org.id, type_id=type_id, title="?", summary="?", parties=sides, severity=severity
