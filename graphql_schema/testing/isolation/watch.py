@@ -1,6 +1,6 @@
 """Watching the neighbors' rows: their ids, and a checksum of every table that an act must leave as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +8,20 @@ from sqlalchemy import text
 
 from core.db import Database
 
-Sums = tuple[tuple[str, str], ...]
-"""Name and checksum of each table."""
+Sums = dict[str, str]
+"""Checksum of each table, by its name."""
+
+REGISTER = "core_tenant"
+"""The one table watched that names a tenant by its own id."""
+
+TOUCHED = """
+select name from unnest(cast(:tables as text[])) as name, lateral (select name::regclass::oid as id) as its
+where not current_setting('track_counts')::bool
+  or pg_stat_get_xact_tuples_inserted(id) > 0
+  or pg_stat_get_xact_tuples_updated(id) > 0
+  or pg_stat_get_xact_tuples_deleted(id) > 0
+"""
+"""Tables in which this connection wrote anything, be it undone, since PostgreSQL last gathered its counts."""
 
 TABLES = """
 select c.oid::regclass::text as name,
@@ -30,16 +42,23 @@ class Watch:
     ids: frozenset[str]
     """Ids of all their rows and of the counties themselves, without dashes."""
 
-    tables: int
-    _sums: str
-    _before: tuple[Sums, ...]
+    before: tuple[Sums, ...]
+    """Of each tenant, as it was when the watch began."""
+
+    @property
+    def tables(self) -> int:
+        """How many tables of tenants are watched."""
+        return len(self.before[0]) - 1
 
     async def changed(self, database: Database) -> list[str]:
-        """Tables in which a row of a neighbor was added, changed or removed."""
-        now = [await _sums(database, tenant, self._sums) for tenant in self.tenants]
-        return sorted(
-            {name for before, after in zip(self._before, now, strict=True) for name, _ in {*before} ^ {*after}}
-        )
+        """Tables in which a row of a neighbor was added, changed or removed by what is being undone."""
+        async with database.transaction(None) as session:
+            touched = list(await session.scalars(text(TOUCHED), {"tables": [*self.before[0]]}))
+        found: set[str] = set()
+        for tenant, before in zip(self.tenants, self.before, strict=True):
+            now = await _sums(database, tenant, touched)
+            found.update(name for name in touched if now[name] != before[name])
+        return sorted(found)
 
 
 async def watch(database: Database, tenants: Iterable[UUID]) -> Watch:
@@ -47,12 +66,6 @@ async def watch(database: Database, tenants: Iterable[UUID]) -> Watch:
     tenants = tuple(tenants)
     async with database.transaction(None) as session:
         tables = list((await session.execute(text(TABLES))).mappings())
-    sums = " union all ".join(
-        f"select '{row['name']}', md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), ''))"
-        f" from {row['name']} t where tenant_id = :tenant"
-        for row in tables
-    )
-    sums += " union all select 'core_tenant', md5(t::text) from core_tenant t where id = :tenant"
     ids = " union all ".join(
         f"select replace(id::text, '-', '') from {row['name']} where tenant_id = :tenant"
         for row in tables
@@ -62,10 +75,18 @@ async def watch(database: Database, tenants: Iterable[UUID]) -> Watch:
     for tenant in tenants:
         async with database.transaction(tenant) as session:
             found.update(await session.scalars(text(ids), {"tenant": tenant}))
-    before = [await _sums(database, tenant, sums) for tenant in tenants]
-    return Watch(tenants, frozenset(found), len(tables), sums, tuple(before))
+    names = [REGISTER, *(row["name"] for row in tables)]
+    return Watch(tenants, frozenset(found), tuple([await _sums(database, tenant, names) for tenant in tenants]))
 
 
-async def _sums(database: Database, tenant: UUID, sums: str) -> Sums:
+async def _sums(database: Database, tenant: UUID, tables: Sequence[str]) -> Sums:
+    """Checksums of the tenant's rows in these tables."""
+    if not tables:
+        return {}
+    sums = " union all ".join(
+        f"select '{name}', md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), ''))"
+        f" from {name} t where {'id' if name == REGISTER else 'tenant_id'} = :tenant"
+        for name in tables
+    )
     async with database.transaction(tenant) as session:
-        return tuple((name, checksum) for name, checksum in await session.execute(text(sums), {"tenant": tenant}))
+        return dict((await session.execute(text(sums), {"tenant": tenant})).tuples().all())
