@@ -21,7 +21,7 @@ from core.plugin_host import Registry, load
 from core.provision import Addresses
 from core.tenancy import TenantInfo
 from graphql_schema.services import Views
-from graphql_schema.serving import make_services
+from graphql_schema.serving import configure_logs, make_services
 from graphql_schema.testing import Client
 from graphql_schema.testing.stage import rolled_back
 from tests import factories
@@ -44,6 +44,7 @@ Figures = Callable[[str, object], None]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Workers get the address from the controller, which alone keeps the server; all share one master key."""
+    configure_logs()  # as the server does: structlog's own way of printing an exception takes minutes for a deep one
     os.environ["HELIN_MASTER_KEY"] = MASTER_KEY
     if not hasattr(config, "workerinput"):
         config.stash[RUN] = Run()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from core.access.levels import BY_RANGE
 from core.access.models import Member, Notification
@@ -70,15 +71,16 @@ PARTS = {
 def visible(rows: Rows, view: View, ctx: Context) -> Rows:
     """The rows that somebody with reaches by place only may see, whole files with their parts."""
     seen: Rows = {}
+    ids: dict[type[Any], set[UUID]] = {}
     for model in dict.fromkeys([*(model for model in view.read_actions if model not in PARTS), *PARTS]):
-        seen[model] = [row for row in rows.get(model, ()) if _is_visible(row, model, seen, view, ctx)]
+        seen[model] = [row for row in rows.get(model, ()) if _is_visible(row, model, ids, view, ctx)]
+        ids[model] = {row.id for row in seen[model]}
     return seen
 
 
-def _is_visible(row: Any, model: type[Any], seen: Rows, view: View, ctx: Context) -> bool:
+def _is_visible(row: Any, model: type[Any], seen: Mapping[type[Any], set[UUID]], view: View, ctx: Context) -> bool:
     if model in PARTS:
-        wholes = PARTS[model].items()
-        return any(getattr(row, column) == held.id for column, whole in wholes for held in seen[whole])
+        return any(getattr(row, column) in seen[whole] for column, whole in PARTS[model].items())
     if model is Notification:  # `notifications` lists the own ones only, once they are to be seen
         is_told = row.visible_at is not None and row.visible_at <= ctx.clock.now()
         return is_told and row.person_id == ctx.rights.person_id

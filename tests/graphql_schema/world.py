@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -31,6 +31,7 @@ from plugins.mediation.models import Dispute, Mediator
 from tests import factories
 from tests.databases import Databases
 from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, save, tenant_of
+from tests.graphql_schema.naive import visible
 from tests.graphql_schema.records.all import make
 from tests.graphql_schema.records.values import INSTANTS, NOW, TEXTS, TOLD, Records, Rows
 
@@ -59,6 +60,13 @@ class World:
     view: View
     rows: dict[str, Rows]
     actors: dict[str, Context]
+    _seen: dict[str, Rows] = field(default_factory=dict)
+
+    def seen_by(self, actor: str) -> Rows:
+        """The rows that the actor may see, by `visible`."""
+        if actor not in self._seen:
+            self._seen[actor] = visible(self.of(actor), self.view, self.actors[actor])
+        return self._seen[actor]
 
     def of(self, actor: str) -> Rows:
         """The rows of the actor's own county."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from core.plugin_host import load
+from graphql_schema.serving import configure_logs
 from graphql_schema.testing.isolation.prove import QUICK, Size, prove
 from graphql_schema.testing.isolation.report import Report
 from graphql_schema.testing.isolation.subject import Subject
@@ -17,6 +18,7 @@ def run(subjects: Iterable[Subject], *, plugins: Iterable[str], size: Size = QUI
     It takes place on the server that HELIN_DATABASE_URL names, whose login must be able to make roles and databases, or
     on one that is started for it.
     """
+    configure_logs()
     subjects, plugins = tuple(subjects), tuple(plugins)
 
     async def proved(admin_url: str) -> Report:

@@ -84,9 +84,10 @@ async def _sums(database: Database, tenant: UUID, tables: Sequence[str]) -> Sums
     if not tables:
         return {}
     sums = " union all ".join(
-        f"select '{name}', md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), ''))"
+        f"select '{name}' as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as checksum"
         f" from {name} t where {'id' if name == REGISTER else 'tenant_id'} = :tenant"
         for name in tables
     )
     async with database.transaction(tenant) as session:
-        return dict((await session.execute(text(sums), {"tenant": tenant})).tuples().all())
+        rows = await session.execute(text(sums), {"tenant": tenant})
+        return {row.name: row.checksum for row in rows}

@@ -11,7 +11,7 @@ import pytest
 from core.orgs.models import Org
 from graphql_schema.node import encode
 from plugins.mediation.models import Dispute
-from tests.graphql_schema.naive import Naive, visible
+from tests.graphql_schema.naive import Naive
 from tests.graphql_schema.records.values import Rows
 from tests.graphql_schema.world import World
 
@@ -48,7 +48,7 @@ def shown(keys: dict[str, Any], group: str) -> Any:
 
 def counted(world: World, reader: str, groups: tuple[str, ...], where: dict[str, Any]) -> dict[Any, list[int]]:
     """Number of disputes and the fen in them, by key."""
-    rows = visible(world.of(reader), world.view, world.actors[reader])
+    rows = world.seen_by(reader)
     wanted = Naive(world.view, rows).matching(world.view.bindings["Dispute"], where)
     found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for dispute in rows[Dispute]:

@@ -18,7 +18,7 @@ from graphql_schema.view import View
 from plugins.mediation.models import Dispute
 from tests.factories import make_account, make_dispute
 from tests.graphql_schema.documents import Goal, Writer
-from tests.graphql_schema.naive import Naive, visible
+from tests.graphql_schema.naive import Naive
 from tests.graphql_schema.world import World
 
 LISTS = {
@@ -110,7 +110,7 @@ def found(world: World, reader: str, type_name: str, where: Any) -> list[str]:
 
 def expected(world: World, reader: str, type_name: str, where: Any) -> list[str]:
     """The same by Python."""
-    rows = visible(world.of(reader), world.view, world.actors[reader])
+    rows = world.seen_by(reader)
     return sorted(Naive(world.view, rows).matching(world.view.bindings[type_name], where))
 
 
