@@ -1,0 +1,1 @@
+"""Centres: windows, hours, staff, place and accessibility."""

@@ -1,0 +1,158 @@
+"""Tables of centres."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+import core.people.models  # noqa: F401  (keys point at its table)
+from core.data_class import INTERNAL, PUBLIC
+from core.db import Base
+from core.orgs.kinds import OrgLevel
+from core.orgs.models import Scoped, belongs_to_org
+from core.tenancy import Placement, Record, Versioned, one_of, references
+
+
+class CenterState(StrEnum):
+    """Whether a centre serves residents."""
+
+    OPEN = "OPEN"
+    SUSPENDED = "SUSPENDED"
+    CLOSED = "CLOSED"
+
+
+class ServiceCenter(Versioned, Scoped, Base):
+    """A centre of a town or a village, where all items begin and end at one counter (社会服务中心).
+
+    Everybody in the county may know of it: its place decides who keeps it, not who sees it.
+    """
+
+    __tablename__ = "service_centers_center"
+    __placement__: ClassVar = Placement()
+    __goes_along_while__: ClassVar = "state <> 'CLOSED'"
+    __table_args__ = (
+        belongs_to_org(),
+        references("unit_id", "core_functional_unit"),
+        UniqueConstraint("tenant_id", "org_id", "name"),
+        Index("ix_service_centers_center_name", "tenant_id", "name", "id"),
+        Index("ix_service_centers_center_org", "tenant_id", "org_id", "name", "id"),
+        Index("ix_service_centers_center_tier", "tenant_id", "tier", "name", "id"),
+        Index("ix_service_centers_center_place", "tenant_id", "state", "org_place"),
+        one_of("tier", OrgLevel),
+        one_of("state", CenterState),
+    )
+
+    unit_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The nameplate of the team that runs it.")
+    name: Mapped[str] = mapped_column(info=PUBLIC)
+    tier: Mapped[str] = mapped_column(info=PUBLIC, comment="Level of its organisation.")
+    state: Mapped[str] = mapped_column(info=PUBLIC, default=CenterState.OPEN)
+    notice: Mapped[str | None] = mapped_column(
+        info=PUBLIC, comment="What visitors must know now, such as why it rests."
+    )
+    address: Mapped[str] = mapped_column(info=PUBLIC)
+    directions: Mapped[str | None] = mapped_column(info=PUBLIC, comment="How to get there.")
+    phone: Mapped[str | None] = mapped_column(info=PUBLIC)
+    is_step_free: Mapped[bool] = mapped_column(info=PUBLIC, comment="Whether a wheelchair gets to the windows.")
+    has_accessible_toilet: Mapped[bool] = mapped_column(info=PUBLIC)
+    has_hearing_help: Mapped[bool] = mapped_column(info=PUBLIC, comment="A hearing loop, or somebody who signs.")
+    access_note: Mapped[str | None] = mapped_column(info=PUBLIC, comment="What else helps, or is in the way.")
+
+
+class ServiceWindow(Versioned, Record, Base):
+    """A counter of a centre (窗口)."""
+
+    __tablename__ = "service_centers_window"
+    __part_of__: ClassVar = "center_id"
+    __table_args__ = (
+        references("center_id", "service_centers_center"),
+        UniqueConstraint("tenant_id", "center_id", "code"),
+        Index("ix_service_centers_window_center", "tenant_id", "center_id", "code", "id"),
+    )
+
+    center_id: Mapped[UUID] = mapped_column(info=PUBLIC)
+    code: Mapped[str] = mapped_column(info=PUBLIC, comment="What stands above it, such as 1.")
+    name: Mapped[str] = mapped_column(info=PUBLIC)
+    is_open: Mapped[bool] = mapped_column(info=PUBLIC, default=True, server_default=text("true"))
+
+
+class CenterSchedule(Record, Base):
+    """When a centre is open, again and again, by a recurrence rule (开放时间)."""
+
+    __tablename__ = "service_centers_schedule"
+    __part_of__: ClassVar = "center_id"
+    __table_args__ = (
+        references("center_id", "service_centers_center"),
+        Index("ix_service_centers_schedule_center", "tenant_id", "center_id", "opens", "id"),
+        CheckConstraint("opens >= 0 and opens < closes and closes <= 1440", name="hours"),
+        CheckConstraint("valid_to >= valid_from", name="valid_to"),
+    )
+
+    center_id: Mapped[UUID] = mapped_column(info=PUBLIC)
+    recurrence: Mapped[str] = mapped_column(info=PUBLIC, comment="RFC 5545, such as FREQ=WEEKLY;BYDAY=MO,TU.")
+    opens: Mapped[int] = mapped_column(info=PUBLIC, comment="Minutes after midnight, in the tenant's zone.")
+    closes: Mapped[int] = mapped_column(info=PUBLIC, comment="Minutes after midnight, 1440 at most.")
+    rests_on_holidays: Mapped[bool] = mapped_column(
+        info=PUBLIC, comment="Whether it rests when the county does, and works on make-up weekends."
+    )
+    valid_from: Mapped[date] = mapped_column(info=PUBLIC)
+    valid_to: Mapped[date | None] = mapped_column(info=PUBLIC, comment="Last day; null while it holds.")
+
+
+class ScheduleException(Record, Base):
+    """A day on which a centre is open otherwise than its schedule says, or not at all (临时调整)."""
+
+    __tablename__ = "service_centers_exception"
+    __part_of__: ClassVar = "center_id"
+    __table_args__ = (
+        references("center_id", "service_centers_center"),
+        UniqueConstraint("tenant_id", "center_id", "day"),
+        Index("ix_service_centers_exception_center", "tenant_id", "center_id", "day", "id"),
+        CheckConstraint("(opens is null) = (closes is null)", name="both"),
+        CheckConstraint("opens >= 0 and opens < closes and closes <= 1440", name="hours"),
+    )
+
+    center_id: Mapped[UUID] = mapped_column(info=PUBLIC)
+    day: Mapped[date] = mapped_column(info=PUBLIC)
+    opens: Mapped[int | None] = mapped_column(
+        info=PUBLIC, comment="Minutes after midnight; null when it rests all day."
+    )
+    closes: Mapped[int | None] = mapped_column(info=PUBLIC, comment="Minutes after midnight.")
+    reason: Mapped[str] = mapped_column(info=PUBLIC)
+
+
+class EmploymentKind(StrEnum):
+    """How somebody came to serve at a centre."""
+
+    CIVIL_SERVANT = "CIVIL_SERVANT"
+    FULL_TIME_RECRUIT = "FULL_TIME_RECRUIT"
+    COMMITTEE_MEMBER = "COMMITTEE_MEMBER"
+    PART_TIME = "PART_TIME"
+
+
+class CenterStaff(Versioned, Record, Base):
+    """Who serves at a centre from when to when (工作人员); the name is the one in office."""
+
+    __tablename__ = "service_centers_staff"
+    __part_of__: ClassVar = "center_id"
+    __goes_along_while__: ClassVar = "ended_on is null"
+    __table_args__ = (
+        references("center_id", "service_centers_center"),
+        references("person_id", "core_person"),
+        references("window_id", "service_centers_window"),
+        Index("ix_service_centers_staff_center", "tenant_id", "center_id", "started_on", "id"),
+        Index("ix_service_centers_staff_person", "tenant_id", "person_id"),
+        one_of("employment", EmploymentKind),
+        CheckConstraint("ended_on >= started_on", name="ended_on"),
+    )
+
+    center_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    person_id: Mapped[UUID] = mapped_column(info=INTERNAL)
+    window_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The window the person sits at, if any.")
+    name: Mapped[str] = mapped_column(info=INTERNAL)
+    post: Mapped[str] = mapped_column(info=INTERNAL, comment="Title of the post, such as 窗口人员.")
+    employment: Mapped[str] = mapped_column(info=INTERNAL)
+    started_on: Mapped[date] = mapped_column(info=INTERNAL)
+    ended_on: Mapped[date | None] = mapped_column(info=INTERNAL, comment="Last day; null while it runs.")

@@ -1,0 +1,1 @@
+"""The directory: which item answers a need, and where it is handled."""

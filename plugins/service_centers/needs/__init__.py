@@ -1,0 +1,1 @@
+"""Needs of residents that volunteers may serve, with the residents' consent."""

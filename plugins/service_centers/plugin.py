@@ -1,0 +1,91 @@
+"""Service centres as a plug-in: what it brings, and in which file it stands."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from core.descriptors import (
+    Action,
+    Event,
+    Manifest,
+    Messages,
+    Migrations,
+    RoleTemplate,
+    SchemaPart,
+)
+from core.hookspecs import hookimpl
+from core.tenancy import TenantMixin
+from plugins.service_centers import permissions
+from plugins.service_centers.centers import events as center_events
+from plugins.service_centers.centers import models as centers
+from plugins.service_centers.directory import models as directory
+from plugins.service_centers.items import events as item_events
+from plugins.service_centers.items import models as items
+from plugins.service_centers.ratings import events as rating_events
+from plugins.service_centers.ratings import models as ratings
+from plugins.service_centers.requests import events as request_events
+from plugins.service_centers.requests import models as requests
+
+manifest = Manifest("service_centers", api=">=1,<2", requires=("core", "graphql_schema"))
+
+
+@hookimpl
+def register_models() -> Iterable[type[TenantMixin]]:
+    """Centres, what is offered there, requests and ratings, and what the directory finds items by."""
+    return (
+        *(centers.ServiceCenter, centers.ServiceWindow, centers.CenterSchedule, centers.ScheduleException),
+        *(centers.CenterStaff, items.ServiceItem, items.ServiceGuide, items.RequiredMaterial),
+        *(items.ServiceAtCenter, items.OneThing, items.OneThingItem, items.FormField, directory.ItemToken),
+        *(requests.ServiceRequest, requests.SupplementNotice, requests.RequestAnswer, ratings.ServiceRating),
+    )
+
+
+@hookimpl
+def register_migrations() -> Iterable[Migrations]:
+    """Tables of service centres."""
+    return (Migrations(files("plugins.service_centers.migrations") / "versions", prefix="service_centers_"),)
+
+
+@hookimpl
+def register_actions() -> Iterable[Action]:
+    """What may be done at service centres."""
+    return permissions.ACTIONS
+
+
+@hookimpl
+def register_roles() -> Iterable[RoleTemplate]:
+    """Who serves residents and who leads."""
+    return permissions.ROLES
+
+
+@hookimpl
+def register_events() -> Iterable[type[Event]]:
+    """What happens at service centres."""
+    return (*center_events.EVENTS, *item_events.EVENTS, *request_events.EVENTS, *rating_events.EVENTS)
+
+
+@hookimpl
+def register_schema_types() -> Iterable[type]:
+    """The GraphQL types of service centres."""
+    from plugins.service_centers.centers.schema import TYPES as CENTERS
+    from plugins.service_centers.items.schema import TYPES as ITEMS
+    from plugins.service_centers.ratings.schema import TYPES as RATINGS
+    from plugins.service_centers.requests.schema import TYPES as REQUESTS
+
+    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS)
+
+
+@hookimpl
+def register_schema_parts() -> Iterable[SchemaPart]:
+    """Roots, and what service centres add to organisations."""
+    from plugins.service_centers.centers.schema import PARTS as CENTERS
+    from plugins.service_centers.items.schema import PARTS as ITEMS
+    from plugins.service_centers.ratings.schema import PARTS as RATINGS
+    from plugins.service_centers.requests.schema import PARTS as REQUESTS
+
+    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS)
+
+
+@hookimpl
+def register_messages() -> Iterable[Messages]:
+    """Messages of service centres."""
+    return (Messages(files("plugins.service_centers") / "locale"),)

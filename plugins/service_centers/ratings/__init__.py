@@ -1,0 +1,1 @@
+"""Ratings: what residents thought of how they were served, without their names."""
