@@ -21,14 +21,14 @@ class CentersMutation:
     """Acts on centres."""
 
     @mutation(ServiceCenter)
-    async def service_center_open(ctx: Context, input: inputs.ServiceCenterOpenInput) -> models.ServiceCenter:  # noqa: N805
+    async def service_center_open(ctx: Context, input: inputs.ServiceCenterOpenInput) -> models.ServiceCenter:
         """Set up a centre."""
         given = {name: value for name, value in vars(input).items() if name != "org_id"}
         return await service.open_center(ctx, org_id=ref(input.org_id, Org, "org_id"), **given)
 
     @mutation(ServiceCenter)
     async def service_center_state_set(
-        ctx: Context,  # noqa: N805
+        ctx: Context,
         input: inputs.ServiceCenterStateSetInput,
     ) -> models.ServiceCenter:
         """Let a centre rest, serve again or end."""
@@ -36,13 +36,13 @@ class CentersMutation:
         return await service.set_state(ctx, center, input.version, state=input.state, notice=input.notice)
 
     @mutation(ServiceCenter)
-    async def service_window_add(ctx: Context, input: inputs.ServiceWindowAddInput) -> models.ServiceCenter:  # noqa: N805
+    async def service_window_add(ctx: Context, input: inputs.ServiceWindowAddInput) -> models.ServiceCenter:
         """Add a counter to a centre."""
         center = ref(input.center_id, ServiceCenter, "center_id")
         return await service.add_window(ctx, center, code=input.code, name=input.name)
 
     @mutation(ServiceCenter)
-    async def center_schedule_add(ctx: Context, input: inputs.CenterScheduleAddInput) -> models.ServiceCenter:  # noqa: N805
+    async def center_schedule_add(ctx: Context, input: inputs.CenterScheduleAddInput) -> models.ServiceCenter:
         """Say on which days a centre is open, from when to when."""
         return await service.add_schedule(
             ctx,
@@ -55,12 +55,12 @@ class CentersMutation:
         )
 
     @mutation(ServiceCenter)
-    async def center_schedule_end(ctx: Context, input: inputs.CenterScheduleEndInput) -> models.ServiceCenter:  # noqa: N805
+    async def center_schedule_end(ctx: Context, input: inputs.CenterScheduleEndInput) -> models.ServiceCenter:
         """Say which day is a schedule's last."""
         return await service.end_schedule(ctx, ref(input.id, CenterSchedule, "id"), input.valid_to)
 
     @mutation(ServiceCenter)
-    async def center_exception_set(ctx: Context, input: inputs.CenterExceptionSetInput) -> models.ServiceCenter:  # noqa: N805
+    async def center_exception_set(ctx: Context, input: inputs.CenterExceptionSetInput) -> models.ServiceCenter:
         """Say that a centre is open otherwise on one day, or rests."""
         is_open = input.opens is not None or input.closes is not None
         return await service.set_exception(
@@ -72,7 +72,7 @@ class CentersMutation:
         )
 
     @mutation(ServiceCenter)
-    async def center_staff_add(ctx: Context, input: inputs.CenterStaffAddInput) -> models.ServiceCenter:  # noqa: N805
+    async def center_staff_add(ctx: Context, input: inputs.CenterStaffAddInput) -> models.ServiceCenter:
         """Note who serves at a centre."""
         return await service.add_staff(
             ctx,
@@ -85,6 +85,6 @@ class CentersMutation:
         )
 
     @mutation(ServiceCenter)
-    async def center_staff_end(ctx: Context, input: inputs.CenterStaffEndInput) -> models.ServiceCenter:  # noqa: N805
+    async def center_staff_end(ctx: Context, input: inputs.CenterStaffEndInput) -> models.ServiceCenter:
         """Say which day is somebody's last at a centre."""
         return await service.end_staff(ctx, ref(input.id, CenterStaff, "id"), input.ended_on)

@@ -38,12 +38,12 @@ class RatingsMutation:
     """Acts on ratings."""
 
     @mutation(RatingThanks, alone=True)
-    async def service_request_rate(ctx: Context, input: ServiceRequestRateInput) -> RatingThanks:  # noqa: N805
+    async def service_request_rate(ctx: Context, input: ServiceRequestRateInput) -> RatingThanks:
         """Rate how the request of a receipt was handled, once, without a name."""
         rating = await service.rate_request(ctx, input.receipt_code, input.level, input.comment)
         return RatingThanks(is_low=rating.repair_state == models.RepairState.OPEN)
 
     @mutation(ServiceRating)
-    async def service_rating_repair(ctx: Context, input: ServiceRatingRepairInput) -> models.ServiceRating:  # noqa: N805
+    async def service_rating_repair(ctx: Context, input: ServiceRatingRepairInput) -> models.ServiceRating:
         """Say what was done about a low rating."""
         return await service.repair_rating(ctx, ref(input.id, ServiceRating, "id"), input.version, input.repair)

@@ -30,7 +30,7 @@ class IntakeMutation:
     """Acts by which requests come in."""
 
     @mutation(ServiceRequest)
-    async def service_request_create(ctx: Context, input: inputs.ServiceRequestCreateInput) -> models.ServiceRequest:  # noqa: N805
+    async def service_request_create(ctx: Context, input: inputs.ServiceRequestCreateInput) -> models.ServiceRequest:
         """Write a request down and hand it in, or keep it as a draft."""
         asking = input.agent
         return await service.create_request(
@@ -50,24 +50,24 @@ class IntakeMutation:
         )
 
     @mutation(ServiceRequest)
-    async def service_request_submit(ctx: Context, input: inputs.ServiceRequestInput) -> models.ServiceRequest:  # noqa: N805
+    async def service_request_submit(ctx: Context, input: inputs.ServiceRequestInput) -> models.ServiceRequest:
         """Hand a draft in."""
         return await service.submit_request(ctx, ref(input.id, ServiceRequest, "id"), input.version)
 
     @mutation(ServiceRequest, once=RECEIPT)
-    async def service_request_accept(ctx: Context, input: inputs.ServiceRequestInput) -> Once:  # noqa: N805
+    async def service_request_accept(ctx: Context, input: inputs.ServiceRequestInput) -> Once:
         """Accept a request: its time runs, and the applicant gets a receipt."""
         request, code = await service.accept_request(ctx, ref(input.id, ServiceRequest, "id"), input.version)
         return Once(request, {"receipt_code": code})
 
     @mutation(ServiceRequest, once=RECEIPT)
-    async def service_request_receipt_renew(ctx: Context, input: inputs.ServiceRequestInput) -> Once:  # noqa: N805
+    async def service_request_receipt_renew(ctx: Context, input: inputs.ServiceRequestInput) -> Once:
         """Give the applicant another receipt; the former code finds nothing any more."""
         request, code = await service.renew_receipt(ctx, ref(input.id, ServiceRequest, "id"), input.version)
         return Once(request, {"receipt_code": code})
 
     @mutation(ServiceRequest)
-    async def service_request_refuse(ctx: Context, input: inputs.ServiceRequestRefuseInput) -> models.ServiceRequest:  # noqa: N805
+    async def service_request_refuse(ctx: Context, input: inputs.ServiceRequestRefuseInput) -> models.ServiceRequest:
         """Decline a request with the reason, and say where it is handled."""
         request = ref(input.id, ServiceRequest, "id")
         return await service.refuse_request(
@@ -75,24 +75,24 @@ class IntakeMutation:
         )
 
     @mutation(ServiceRequest)
-    async def supplement_request(ctx: Context, input: inputs.SupplementRequestInput) -> models.ServiceRequest:  # noqa: N805
+    async def supplement_request(ctx: Context, input: inputs.SupplementRequestInput) -> models.ServiceRequest:
         """Tell the applicant all that is missing, once; time stands still until it is there."""
         request = ref(input.id, ServiceRequest, "id")
         return await supplements.request_supplement(ctx, request, input.version, input.missing)
 
     @mutation(ServiceRequest)
-    async def supplement_approve(ctx: Context, input: inputs.SupplementApproveInput) -> models.ServiceRequest:  # noqa: N805
+    async def supplement_approve(ctx: Context, input: inputs.SupplementApproveInput) -> models.ServiceRequest:
         """Let the window ask once more for what is missing."""
         request = ref(input.id, ServiceRequest, "id")
         return await supplements.approve_supplement(ctx, request, input.version, input.reason)
 
     @mutation(ServiceRequest)
-    async def supplement_receive(ctx: Context, input: inputs.ServiceRequestInput) -> models.ServiceRequest:  # noqa: N805
+    async def supplement_receive(ctx: Context, input: inputs.ServiceRequestInput) -> models.ServiceRequest:
         """Note that all that was missing is there; time runs again."""
         return await supplements.receive_supplement(ctx, ref(input.id, ServiceRequest, "id"), input.version)
 
     @mutation(RequestStanding, alone=True)
-    async def service_request_look_up(ctx: Context, input: inputs.ServiceRequestLookUpInput) -> RequestStanding:  # noqa: N805
+    async def service_request_look_up(ctx: Context, input: inputs.ServiceRequestLookUpInput) -> RequestStanding:
         """How the request of a receipt stands, and until when something is to be done; nothing else."""
         found = await lookup.look_up(ctx, input.receipt_code)
         return RequestStanding(state=found.state, due_on=found.due_on)
