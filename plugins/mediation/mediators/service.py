@@ -141,6 +141,9 @@ async def entrust_case(
     check_at_work(org, "org_id")
     if due_on < entrusted_on:
         raise RuleError("rule.ends_before_it_begins", field="due_on")
+    same = select(Linkage.id).filter_by(channel=channel, from_body=made.from_body, case_no=made.case_no)
+    if await ctx.session.scalar(same):
+        raise RuleError("rule.not_unique", field="case_no", code="NOT_UNIQUE")
     if dispute_id is not None:
         dispute = await ctx.one(Dispute, dispute_id, field="dispute_id", lock=True)
         made.case_id = dispute.id

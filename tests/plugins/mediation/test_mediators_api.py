@@ -86,20 +86,19 @@ async def test_a_title_is_of_the_level_that_gives_it_and_held_once(manager: Aske
     assert again == {"level": "TOWN"}
 
 
-async def test_an_entrusted_case_is_answered_once(manager: Asker, county: Org) -> None:
+async def test_an_entrusted_case_is_registered_and_answered_once(manager: Asker, county: Org) -> None:
     dispute = await make_dispute(county)
-    made = await act(
-        manager,
-        "linkageRegister",
-        "id dueOn case { number }",
-        orgId=encode("Org", county.id),
-        channel="COURT",
-        fromBody="Court",
-        caseNo="1",
-        entrustedOn="2011-01-01",
-        dueOn="2011-01-31",
-        disputeId=encode("Dispute", dispute.id),
-    )
+    entrusted = {
+        "orgId": encode("Org", county.id),
+        "channel": "COURT",
+        "fromBody": "Court",
+        "caseNo": "1",
+        "entrustedOn": "2011-01-01",
+        "dueOn": "2011-01-31",
+        "disputeId": encode("Dispute", dispute.id),
+    }
+    made = await act(manager, "linkageRegister", "id dueOn case { number }", **entrusted)
+    assert await act(manager, "linkageRegister", "id", **entrusted) == ["NOT_UNIQUE"]
     assert (made["dueOn"], made["case"]) == ("2011-01-31", {"number": dispute.number})
     given = {"id": made["id"], "result": "SETTLED", "endedOn": "2011-01-20"}
     ended = await act(manager, "linkageEnd", "result version", version=1, **given)
