@@ -26,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv-{}{}".format(*sys.version_info[:2])
 PYTHON = str(VENV / "bin" / "python")
+WORKERS = ["-n", "2", "--dist", "worksteal"]
 # Each is handed to the environment's Python, and so are scripts: the path in their first line may have moved.
 CHECKS = {
     "format": "-m ruff format --check .",
@@ -33,7 +34,7 @@ CHECKS = {
     "types": "-m mypy",
     "imports": f"{VENV.name}/bin/lint-imports",
     "schema": f"{VENV.name}/bin/helin schema print | diff -u graphql_schema/schema.graphql -",
-    "tests": "-m pytest -n 2",
+    "tests": f"-m pytest {' '.join(WORKERS)}",
 }
 
 
@@ -101,9 +102,9 @@ def digest(source: Path) -> str:
 
 
 def with_workers(arguments: tuple[str, ...]) -> list[str]:
-    """Add two workers to pytest's arguments unless these decide that themselves."""
+    """Add two workers, of whom an idle one takes over from the other, unless pytest's arguments decide that."""
     decided = any(a.startswith(("-n", "--numprocesses", "--pdb", "--trace")) or "no:xdist" in a for a in arguments)
-    return [*([] if decided else ["-n", "2"]), *arguments]
+    return [*([] if decided else WORKERS), *arguments]
 
 
 def check(names: list[str]) -> int:

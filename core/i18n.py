@@ -62,11 +62,15 @@ class Translator:
 
     def __init__(self, messages: Iterable[Messages] = ()) -> None:
         self._texts: dict[str, dict[str, str]] = {}
+        self._read: list[Messages] = []
         self.add(messages)
 
     def add(self, messages: Iterable[Messages]) -> None:
-        """Read more folders; raises ConfigError as `load_messages` does."""
+        """Read more folders, each once; raises ConfigError as `load_messages` does."""
         for folder in messages:
+            if folder in self._read:
+                continue
+            self._read.append(folder)
             for language, texts in load_messages(folder).items():
                 self._texts.setdefault(language, {}).update(texts)
 

@@ -65,7 +65,7 @@ def test_workers_are_left_to_whoever_names_them(given: str) -> None:
 
 
 def test_tests_run_on_two_workers() -> None:
-    assert dev.with_workers(("--no-header",)) == ["-n", "2", "--no-header"]
+    assert dev.with_workers(("--no-header",)) == [*dev.WORKERS, "--no-header"]
 
 
 def test_an_older_python_is_told_which_one_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
