@@ -23,7 +23,9 @@ from core.deadlines.events import (
 from core.deadlines.models import CalendarDay, Deadline, DeadlineBasis, DeadlineState, StatutoryRule, TimeUnit
 from core.deadlines.permissions import DEADLINE_EXTEND, DEADLINE_PAUSE, RULE_MANAGE
 from core.deadlines.service import calendar_of, go_on, move_to, set_due, stop
+from core.descriptors import Action
 from core.errors import RuleError
+from core.rbac.roles import county
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,59}")
 LONGEST_TERM = 3660
@@ -42,7 +44,7 @@ async def set_rule(
     needs_consent: bool = False,
 ) -> StatutoryRule:
     """Enter a term from a day on; deadlines that run keep the term they began with."""
-    await require(ctx, RULE_MANAGE)
+    await require(ctx, RULE_MANAGE, await county(ctx))
     if not CODE.fullmatch(code):
         raise RuleError("deadline.rule_code", field="code")
     _check_units(value, "value")
@@ -60,7 +62,7 @@ async def set_rule(
 
 async def set_day(ctx: Context, *, day: date, is_working: bool, name: str) -> CalendarDay:
     """Say that the county works or rests on a day, whatever the country does."""
-    await require(ctx, RULE_MANAGE)
+    await require(ctx, RULE_MANAGE, await county(ctx))
     held = await ctx.session.scalar(select(CalendarDay).where(CalendarDay.day == day).with_for_update())
     held = held or CalendarDay(day=day)
     held.is_working, held.name = is_working, required_text(name, "name", 100)
@@ -71,8 +73,7 @@ async def set_day(ctx: Context, *, day: date, is_working: bool, name: str) -> Ca
 
 async def pause_deadline(ctx: Context, deadline_id: UUID, reason: str) -> Case:
     """Stop time from today on, for something that the law does not count, such as an expert's appraisal."""
-    deadline, case = await _running(ctx, deadline_id, DeadlineState.RUNNING)
-    await require(ctx, DEADLINE_PAUSE, case)
+    deadline, case = await _deadline(ctx, deadline_id, DEADLINE_PAUSE, DeadlineState.RUNNING)
     why, today = required_text(reason, "reason", LONGEST_REASON), ctx.clock.today()
     if today > deadline.due_on:
         raise RuleError("deadline.over", field="id")
@@ -84,8 +85,7 @@ async def pause_deadline(ctx: Context, deadline_id: UUID, reason: str) -> Case:
 
 async def resume_deadline(ctx: Context, deadline_id: UUID, reason: str) -> Case:
     """Let time run again from today on: as many units are left as there were."""
-    deadline, case = await _running(ctx, deadline_id, DeadlineState.PAUSED)
-    await require(ctx, DEADLINE_PAUSE, case)
+    deadline, case = await _deadline(ctx, deadline_id, DEADLINE_PAUSE, DeadlineState.PAUSED)
     why = required_text(reason, "reason", LONGEST_REASON)
     go_on(ctx, deadline, await calendar_of(ctx))
     await _noted(ctx, case, why)
@@ -97,8 +97,7 @@ async def extend_deadline(
     ctx: Context, deadline_id: UUID, *, units: int, reason: str, parties_agree: bool = False
 ) -> Case:
     """Move a deadline by so many units, as far as its rule allows; whoever works on the case may not do it alone."""
-    deadline, case = await _running(ctx, deadline_id, DeadlineState.RUNNING)
-    await require(ctx, DEADLINE_EXTEND, case)
+    deadline, case = await _deadline(ctx, deadline_id, DEADLINE_EXTEND, DeadlineState.RUNNING)
     if case.worker_id is not None and case.worker_id == ctx.rights.person_id:
         raise RuleError("deadline.own_extension", field="id", code="OWN_EXTENSION")
     _check_units(units, "units")
@@ -120,8 +119,10 @@ async def extend_deadline(
     return case
 
 
-async def _running(ctx: Context, deadline_id: UUID, state: DeadlineState) -> tuple[Deadline, Case]:
+async def _deadline(ctx: Context, deadline_id: UUID, action: Action, state: DeadlineState) -> tuple[Deadline, Case]:
+    """The deadline and its case, locked, if the actor may do this to the case and the deadline is in that state."""
     deadline, case = await part_of_case(ctx, Deadline, deadline_id)
+    await require(ctx, action, case)
     if deadline.state != state:
         raise RuleError("deadline.state", field="id", state=deadline.state, wanted=state)
     return deadline, case

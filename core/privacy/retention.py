@@ -21,6 +21,7 @@ from core.privacy.erasure import erase, level_of, retained_model
 from core.privacy.events import RetentionClassSet
 from core.privacy.models import Erasure, RetentionAction, RetentionClass
 from core.privacy.permissions import RETENTION_MANAGE
+from core.rbac.roles import county
 from core.text import checked_text
 
 BATCH = 100
@@ -54,7 +55,7 @@ async def set_class(
     ctx: Context, *, record_type: str, counts_from: str, years: int, action: RetentionAction, basis: str
 ) -> RetentionClass:
     """Set how long records of a table are kept, counted from a day that they hold, and what becomes of them then."""
-    await require(ctx, RETENTION_MANAGE)
+    await require(ctx, RETENTION_MANAGE, await county(ctx))
     model = retained_model(record_type)
     column = inspect(model).columns.get(counts_from)
     if column is None or not isinstance(column.type, Date | DateTime):

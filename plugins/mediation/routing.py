@@ -12,6 +12,7 @@ from core.context import Context
 from core.errors import RuleError
 from core.orgs.models import Org, OrgState
 from core.orgs.service import check_at_work
+from core.rbac.roles import county
 from core.transitions.sharing import LONGEST_HANDLING, sees_by_place
 from plugins.mediation import permissions
 from plugins.mediation.events import RoutingRuleSet
@@ -23,7 +24,7 @@ async def set_rule(
     ctx: Context, *, org_id: UUID, type_id: UUID | None = None, severity: Severity | None = None
 ) -> RoutingRule:
     """Say who handles disputes of a type, or of a severity; the severity's rule is the stronger one."""
-    await require(ctx, permissions.ROUTING_MANAGE)
+    await require(ctx, permissions.ROUTING_MANAGE, await county(ctx))
     if (type_id is None) is (severity is None):
         raise RuleError("mediation.type_or_severity", field="type_id")
     if type_id is not None:

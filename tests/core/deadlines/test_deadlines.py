@@ -12,7 +12,7 @@ from core.context import Context
 from core.deadlines import acts, service
 from core.deadlines.ladder import climb
 from core.deadlines.models import Deadline, DeadlineAlert, DeadlineBasis, DeadlineKind, StatutoryRule, TimeUnit
-from core.errors import RuleError
+from core.errors import Forbidden, RuleError
 from core.orgs.models import Org
 from plugins.mediation.models import Dispute
 from tests.conftest import ContextFor
@@ -93,6 +93,33 @@ async def test_an_extension_stays_within_its_rule_and_needs_the_parties_where_it
     async with ctx.transaction():
         await acts.extend_deadline(ctx, deadline.id, units=10, reason="a witness is away", parties_agree=True)
     assert await due(ctx, dispute) == datetime(2011, 2, 19, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("act", [acts.pause_deadline, acts.resume_deadline])
+async def test_who_may_only_read_is_not_told_whether_a_deadline_runs(
+    ctx_for: ContextFor, county: Org, east: Org, act: Any
+) -> None:
+    deadline = await begin(await ctx_for("mediation_manager", east, now=MORNING), await make_dispute(east))
+    leader = await ctx_for("county_leader", county, now=MORNING)
+    with pytest.raises(Forbidden):
+        async with leader.transaction():
+            await act(leader, deadline.id, "?")
+
+
+async def test_a_town_s_manager_sets_no_term_and_no_day_for_the_county(
+    ctx_for: ContextFor, county: Org, east: Org
+) -> None:
+    term = {"code": "TERM", "article": "art. 1", "basis": DeadlineBasis.INTERNAL, "value": 7, "unit": TimeUnit.DAY}
+    manager = await ctx_for("mediation_manager", east, now=MORNING)
+    for act, given in (
+        (acts.set_rule, term | {"effective_from": date(2011, 1, 1)}),
+        (acts.set_day, {"day": date(2011, 1, 11), "is_working": False, "name": "?"}),
+    ):
+        with pytest.raises(Forbidden):
+            async with manager.transaction():
+                await act(manager, **given)
+        async with (chief := await ctx_for("mediation_manager", county, now=MORNING)).transaction():
+            await act(chief, **given)
 
 
 async def test_whoever_works_on_a_case_does_not_extend_its_deadline(ctx_for: ContextFor, east: Org) -> None:

@@ -170,9 +170,12 @@ async def test_a_term_that_makes_no_sense_is_refused(night: Context, given: dict
     assert caught.value.field == field
 
 
-async def test_terms_are_set_by_who_may(ctx_for: ContextFor, county: Org, database: Database) -> None:
-    with pytest.raises(Forbidden):
-        await keep(await ctx_for("tenant_admin", county), RetentionAction.ANONYMIZE)
+async def test_terms_are_set_by_who_may_for_the_county(
+    ctx_for: ContextFor, county: Org, east: Org, database: Database
+) -> None:
+    for role, org in (("tenant_admin", county), ("privacy_officer", east)):
+        with pytest.raises(Forbidden):
+            await keep(await ctx_for(role, org), RetentionAction.ANONYMIZE)
     officer = await ctx_for("privacy_officer", county)
     for action in (RetentionAction.ANONYMIZE, RetentionAction.DELETE):
         await keep(officer, action)

@@ -21,7 +21,7 @@ from core.people.models import Person
 from core.transitions.models import CaseTransition, RejectReason, TransitionKind, TransitionState
 from plugins.mediation.models import Dispute
 from plugins.mediation.states import DisputeState
-from tests.graphql_schema.records.values import DAYS, INSTANTS, TEXTS, Records, Step
+from tests.graphql_schema.records.values import DAYS, INSTANTS, NOW, TEXTS, Records, Step
 
 
 def episode(records: Records, _: int) -> Episode:
@@ -148,7 +148,7 @@ def deadline(records: Records, _: int) -> Deadline:
         due_at=records.any(INSTANTS),
         state=state,
         paused_on=records.any(DAYS) if state == DeadlineState.PAUSED else None,
-        units_left=records.perhaps(range(9)),
+        units_left=records.any(range(9)) if state == DeadlineState.PAUSED else None,
         extended_by=records.random.randint(0, 9),
         extension_reason=records.perhaps(TEXTS),
         approver=records.perhaps(TEXTS),
@@ -182,7 +182,7 @@ def transition(records: Records, _: int) -> CaseTransition:
         purpose=records.any(TEXTS),
         requester=records.any(TEXTS),
         requested_at=records.any(INSTANTS),
-        expires_at=records.any(INSTANTS),
+        expires_at=records.any((*INSTANTS, NOW + timedelta(days=7))),
         decided_at=records.perhaps(INSTANTS),
         decider=records.perhaps(TEXTS),
         reject_reason=records.perhaps(RejectReason),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.accounts.models import Account
 from core.cases.models import CaseParty, Episode, PartyRole, Severity
 from core.context import Context
-from core.errors import NotFound, RuleError
+from core.errors import Forbidden, NotFound, RuleError
 from core.orgs.models import Org
 from plugins.mediation import assigning, routing, rules, service
 from plugins.mediation.models import Channel, Dispute, EndGround
@@ -304,6 +304,15 @@ async def test_major_disputes_go_to_the_county_and_a_type_to_its_center(
         assert (await neighbor.one(Dispute, ordinary.id)).id == ordinary.id
         with pytest.raises(NotFound):
             await neighbor.one(Dispute, major.id)
+
+
+async def test_a_town_s_manager_does_not_say_where_the_county_s_disputes_go(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    kind, ctx = await make_dispute_type(east), await ctx_for(manager)
+    with pytest.raises(Forbidden):
+        async with ctx.transaction():
+            await routing.set_rule(ctx, org_id=east.id, type_id=kind.id)
 
 
 async def test_a_party_of_another_dispute_is_no_party(ctx_for: ContextFor, east: Org, manager: Account) -> None:

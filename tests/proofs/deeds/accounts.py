@@ -4,6 +4,13 @@ from collections.abc import Mapping
 
 from tests.proofs.deeds.chosen import Chosen, Deed, Input, county_wide, numbers, on, own, unnamed
 
+PROVIDER = {
+    "name": "示例",
+    "issuer": "https://id.example.test",
+    "clientId": "example",
+    "redirectUris": ["https://desk.example.test/back"],
+}
+
 
 def account_create(chosen: Chosen) -> Input:
     org, person = chosen.any("Org", "core:account:manage"), chosen.either(None, chosen.any("Person"))
@@ -48,6 +55,32 @@ def account_password_reset(chosen: Chosen) -> Input:
     chosen.stop(account["state"] != "ACTIVE")
     chosen.pass_on_all_of(account)
     return {"id": chosen.id("Account", account), "version": account["version"]}
+
+
+def account_identity_link(chosen: Chosen) -> Input:
+    """Whoever signs in so takes all that the account holds."""
+    account, provider = chosen.any("Account", "core:account:manage"), chosen.any("IdentityProvider")
+    chosen.see_and_do("core:account:manage", "Account", account)
+    chosen.pass_on_all_of(account)
+    chosen.see("IdentityProvider", provider)
+    ids = {"id": chosen.id("Account", account), "providerId": chosen.id("IdentityProvider", provider)}
+    return {**ids, "version": account["version"], "subject": f"new{next(numbers)}"}
+
+
+def account_identity_unlink(chosen: Chosen) -> Input:
+    """An identity is seen with its account."""
+    identity = chosen.any("Identity")
+    account = chosen.asking.rows.one("Account", identity["account_id"])
+    assert account is not None
+    chosen.see_and_do("core:account:manage", "Account", account)
+    return {"id": chosen.id("Identity", identity)}
+
+
+def identity_provider_update(chosen: Chosen) -> Input:
+    provider = chosen.any("IdentityProvider")
+    chosen.see("IdentityProvider", provider)
+    chosen.do("core:identity_provider:manage", "Org", chosen.county)
+    return {"id": chosen.id("IdentityProvider", provider), "version": provider["version"], "name": "示例"}
 
 
 def api_key_create(chosen: Chosen) -> Input:
@@ -103,6 +136,8 @@ DEEDS: Mapping[str, Deed] = {
     "accountCreate": account_create,
     "accountDisable": on("Account", "core:account:manage", version=True),
     "accountEnable": account_enable,
+    "accountIdentityLink": account_identity_link,
+    "accountIdentityUnlink": account_identity_unlink,
     "accountPasswordReset": account_password_reset,
     "accountSignOut": on("Account", "core:account:manage", version=True),
     "accountUpdate": account_update,
@@ -110,6 +145,8 @@ DEEDS: Mapping[str, Deed] = {
     "apiKeyRevoke": own("ApiKey", "core:api_key:manage"),
     "grantCreate": grant_create,
     "grantEnd": grant_end,
+    "identityProviderCreate": county_wide("core:identity_provider:manage", **PROVIDER),
+    "identityProviderUpdate": identity_provider_update,
     "passwordChange": unnamed(
         "core:session:manage", currentPassword="not the password", newPassword="another password"
     ),

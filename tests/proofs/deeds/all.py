@@ -4,12 +4,14 @@ in a file beside this one."""
 
 from collections.abc import Mapping
 
-from tests.proofs.deeds import access, accounts, figures, mediation, orgs, people
+from tests.proofs.deeds import access, accounts, cases, figures, mediation, orgs, people
 from tests.proofs.deeds.chosen import Deed
 
 OPEN_TO_ALL: Mapping[str, str] = {
     "sessionCreate": "signing in comes before rights",
     "sessionRefresh": "signing in comes before rights",
+    "oidcSignInBegin": "signing in comes before rights",
+    "oidcSignInFinish": "signing in comes before rights",
 }
 """Acts that ask for no right, each with the reason."""
 
@@ -18,6 +20,7 @@ DEEDS: Mapping[str, Deed] = {
     **accounts.DEEDS,
     **orgs.DEEDS,
     **people.DEEDS,
+    **cases.DEEDS,
     **figures.DEEDS,
     **mediation.DEEDS,
 }

@@ -69,6 +69,33 @@ class Chosen:
         """One of the values."""
         return self.asking.random.choice(values)
 
+    def perhaps(self, name: str) -> Row | None:
+        """A record of the type, or none."""
+        return self.either(None, self.any(name))
+
+    def perhaps_id(self, name: str, row: Row | None) -> str | None:
+        """The global id of a record, if there is one."""
+        return None if row is None else self.id(name, row)
+
+    def part(self, name: str, action: str | None = None) -> tuple[Row, Row]:
+        """A part of a case and the case, more often than not one to which the account may do the action."""
+        case = self.any("Dispute", action)
+        found = self.parts_of(name, case) or self.asking.rows.of(name)
+        part = self.either(*found)
+        whole = self.asking.rows.one("Dispute", part["case_id"])
+        assert whole is not None
+        return part, whole
+
+    def parts_of(self, name: str, case: Row) -> list[Row]:
+        """The case's own records of a type."""
+        return [row for row in self.asking.rows.of(name) if row["case_id"] == case["id"]]
+
+    def receiver(self, transition: Row) -> Row:
+        """The organisation that is asked to take something."""
+        org = self.asking.rows.one("Org", transition["to_org_id"])
+        assert org is not None
+        return org
+
     def guarded(self, action: str) -> tuple[Kind, Row]:
         """A case or a person."""
         name = self.either("Dispute", "Person")
@@ -96,10 +123,13 @@ class Chosen:
             kind = self.kind(name)
             self.need(self.reference.sees(self.me, kind, row), f"does not see {gid(kind, row)}")
 
+    def may(self, action: str, name: str, row: Row) -> bool:
+        """Whether the action is allowed on the record."""
+        return self.reference.may(self.me, self._action(action), self.kind(name), row)
+
     def do(self, action: str, name: str, row: Row) -> None:
         """The action must be allowed on the record."""
-        kind = self.kind(name)
-        self.need(self.reference.may(self.me, self._action(action), kind, row), f"{action} on {gid(kind, row)}")
+        self.need(self.may(action, name, row), f"{action} on {self.id(name, row)}")
 
     def see_and_do(self, action: str, name: str, row: Row) -> None:
         """The record must be seen, and the action allowed on it."""
@@ -162,6 +192,17 @@ def under_person(type_: str, action: str, /, **more: Any) -> Deed:
         assert person is not None
         chosen.see_and_do(action, "Person", person)
         return {"id": chosen.id(type_, row), **more}
+
+    return deed
+
+
+def under_case(type_: str, action: str, /, **more: Any) -> Deed:
+    """An act on a part of a case, which must be seen whole."""
+
+    def deed(chosen: Chosen) -> Input:
+        part, case = chosen.part(type_, action)
+        chosen.see_and_do(action, "Dispute", case)
+        return {"id": chosen.id(type_, part), **more}
 
     return deed
 

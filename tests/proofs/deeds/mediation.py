@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.proofs.deeds.chosen import DAY, Chosen, Deed, Input, new_of_org, on
+from tests.proofs.deeds.chosen import DAY, Chosen, Deed, Input, new_of_org, on, under_case
 
 BODY = {"name": "示例", "tier": "TOWN", "legalStatus": "INFORMAL", "establishedOn": DAY}
 ENTRUSTED = {"channel": "COURT", "fromBody": "示例", "caseNo": "示例", "entrustedOn": DAY, "dueOn": DAY}
+MEDIATE, ESCALATE = "mediation:dispute:mediate", "mediation:dispute:escalate"
 KEEP = "mediation:mediator:manage"
 
 
@@ -32,17 +33,45 @@ def dispute_register(chosen: Chosen) -> Input:
     return {**ids, "title": "测试", "summary": "测试", "parties": parties}
 
 
+def dispute_conflict_note(chosen: Chosen) -> Input:
+    """A mediator who is seen, and a party to the same dispute."""
+    row, mediator, party = chosen.any("Dispute", MEDIATE), chosen.any("Mediator"), chosen.perhaps("CaseParty")
+    chosen.see_and_do(MEDIATE, "Dispute", row)
+    chosen.stop(row["closed_at"] is not None)
+    chosen.see("Mediator", mediator)
+    chosen.need(party is None or party["case_id"] == row["id"], "a party to another dispute")
+    ids = {"disputeId": chosen.id("Dispute", row), "mediatorId": chosen.id("Mediator", mediator)}
+    return {**ids, "kind": "INTEREST", "note": "测试", "partyId": chosen.perhaps_id("CaseParty", party)}
+
+
+def routing_rule_set(chosen: Chosen) -> Input:
+    """Where disputes are handled concerns the whole county."""
+    org, type_ = chosen.any("Org"), chosen.perhaps("DisputeType")
+    chosen.do("mediation:routing_rule:manage", "Org", chosen.county)
+    chosen.see("DisputeType", type_)
+    chosen.see("Org", org)
+    which = {"severity": "MAJOR"} if type_ is None else {"typeId": chosen.id("DisputeType", type_)}
+    return {"orgId": chosen.id("Org", org), **which}
+
+
 DEEDS: Mapping[str, Deed] = {
+    "agreementSign": under_case("Agreement", MEDIATE, partiesSignedOn=DAY),
+    "confirmationMove": under_case("Confirmation", MEDIATE, to="WITHDRAWN", on=DAY, ground="测试"),
+    "confirmationPrepare": on("Dispute", MEDIATE, key="disputeId", court="示例法院", applicantIds=[]),
     "disputeAccept": dispute("accept"),
     "disputeAssign": dispute_assign,
     "disputeClose": dispute("close", resolution="SOLVED"),
+    "disputeConflictNote": dispute_conflict_note,
+    "disputeDivert": dispute("escalate", bodyKind="POLICE", body="示例", reason="测试"),
     "disputeEscalate": dispute("escalate", reason="测试"),
     "disputeFail": dispute("mediate", routesTold=True),
     "disputeMediate": dispute("mediate"),
+    "disputeParticipantAdd": on("Dispute", MEDIATE, key="disputeId", kind="EXPERT", name="示例", partiesConsent=True),
     "disputeRefuse": dispute("accept", reason="测试"),
     "disputeRegister": dispute_register,
     "disputeSettle": dispute("mediate", form="ORAL", content="测试"),
     "disputeTerminate": dispute("mediate", ground="WITHDRAWN", reason="测试", routesTold=True),
+    "diversionAnswer": under_case("Diversion", ESCALATE, isAccepted=True, answer="测试"),
     "linkageEnd": on("Linkage", "mediation:linkage:manage", version=True, result="SETTLED", endedOn=DAY),
     "linkageRegister": new_of_org("Linkage", "mediation:linkage:manage", **ENTRUSTED),
     "mediationOrgCreate": new_of_org("MediationOrg", "mediation:org:manage", **BODY),
@@ -57,4 +86,6 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "mediatorTitleEnd": on("MediatorTitle", "mediation:title:award", version=True, endedOn=DAY),
     "mediatorTrainingRecord": on("Mediator", KEEP, heldOn=DAY, hours=8, subject="示例"),
+    "obligationSettle": under_case("Obligation", MEDIATE, isPerformed=True, on=DAY),
+    "routingRuleSet": routing_rule_set,
 }

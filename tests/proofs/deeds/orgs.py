@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.proofs.deeds.chosen import Chosen, Deed, Input, county_wide, on, unnamed
+from tests.proofs.deeds.chosen import Chosen, Deed, Input, county_wide, on
 from tests.proofs.rows import Row
 
 TERM = {"recordType": "core_case", "countsFrom": "closed_at", "years": 10, "action": "ANONYMIZE", "basis": "测试"}
@@ -78,7 +78,7 @@ DEEDS: Mapping[str, Deed] = {
     "orgUpdate": on("Org", "core:org:manage", version=True, name="示例"),
     "pluginDisable": county_wide("core:plugin:manage", name="mediation"),
     "pluginEnable": county_wide("core:plugin:manage", name="mediation"),
-    "retentionClassSet": unnamed("core:retention:manage", **TERM),
+    "retentionClassSet": county_wide("core:retention:manage", **TERM),
     "settingsUpdate": county_wide("core:setting:manage", locale="zh"),
     "unitHeadAppoint": unit_head_appoint,
     "unitHeadEnd": unit_head_end,
