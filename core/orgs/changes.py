@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Uuid, column, func, select, update
+from sqlalchemy import BigInteger, Uuid, and_, column, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import literal
 
+from core.access.levels import BY_RANGE
 from core.accounts.models import Account, AccountState
 from core.authz import require
 from core.cases.models import Case
@@ -174,9 +175,11 @@ async def close_to_new_rows(ctx: Context, *orgs: Org) -> None:
 
 
 async def _what_holds(ctx: Context, org: Org) -> AsyncIterator[tuple[str, int]]:
+    """What must be ended or moved first; a case kept from those of rank goes with its members, and tells nothing."""
+    at_it = (Case.org_id == org.id) | (Case.handling_org_id == org.id)
     for name, model, condition in (
         ("orgs", Org, (Org.parent_id == org.id) & (Org.state == OrgState.ACTIVE)),
-        ("cases", Case, ((Case.org_id == org.id) | (Case.handling_org_id == org.id)) & Case.closed_at.is_(None)),
+        ("cases", Case, and_(at_it, Case.closed_at.is_(None), Case.access_level.in_(BY_RANGE))),
         ("accounts", Account, (Account.org_id == org.id) & (Account.state == AccountState.ACTIVE)),
     ):
         count = await ctx.session.scalar(select(func.count()).select_from(model).where(condition))

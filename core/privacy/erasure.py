@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, JSON, Text, inspect, select, update
 from sqlalchemy.orm import Mapper
 
-from core.access.levels import AccessLevel
+from core.access.levels import BY_RANGE, AccessLevel
 from core.accounts.models import Account, AccountState
 from core.audit.models import OutboxEntry
 from core.authz import require
@@ -137,7 +137,10 @@ async def _forget_history(ctx: Context, person: Person, reference: Reference) ->
 
 
 async def _release(ctx: Context, person: Person, reference: Reference, classes: dict[str, RetentionClass]) -> None:
-    """Take the name off a part of somebody else's record; raises RuleError while that record must be kept."""
+    """Take the name off a part of somebody else's record; raises RuleError while that record must be kept.
+
+    A record that is kept from those of rank keeps the name until its own time is over: a refusal would tell of it.
+    """
     whole = whole_of(reference.model)
     for row in await _rows(ctx, reference, person.id):
         kept = row
@@ -146,9 +149,16 @@ async def _release(ctx: Context, person: Person, reference: Reference, classes: 
         rule = classes.get(_table(type(kept)))
         done = select(Erasure.id).where(Erasure.record_id == kept.id)
         if rule is not None and await ctx.session.scalar(done) is None:
+            if _is_kept_from_rank(kept):
+                continue
             raise RuleError("privacy.retained", field="id", basis=rule.basis)
         if whole is not None:
             anonymize(row)
+
+
+def _is_kept_from_rank(row: Any) -> bool:
+    level = placement_of(type(row)).access_level
+    return level is not None and getattr(row, level) not in BY_RANGE
 
 
 def retained_model(table: str) -> type[Any]:

@@ -274,6 +274,16 @@ async def test_what_hangs_on_an_organisation_is_told_with_its_numbers(
     assert (error.key, error.params) == ("rule.org_in_use", {"orgs": 2, "cases": 2, "accounts": 1})
 
 
+@pytest.mark.parametrize("level", ["PROTECTED", "SEALED"])
+async def test_a_hidden_case_neither_holds_anybody_back_nor_is_counted(
+    admin: Context, east: Org, east_village: Org, level: str
+) -> None:
+    await make_dispute(east, access_level=level)
+    await make_dispute(east_village, access_level=level)
+    assert (await refused(admin, close_org, east.id, 1)).params["cases"] == 0
+    assert (await done(admin, close_org, east_village.id, 1)).state == OrgState.CLOSED
+
+
 async def test_closed_cases_hold_nobody_back(admin: Context, east_village: Org) -> None:
     dispute = await make_dispute(east_village)
     async with admin.transaction() as session:

@@ -241,6 +241,18 @@ async def test_a_person_in_a_file_that_must_be_kept_is_not_forgotten(
     assert (caught.value.key, caught.value.params) == ("privacy.retained", {"basis": "a rule"})
 
 
+@pytest.mark.parametrize("level", ["PROTECTED", "SEALED"])
+async def test_a_hidden_file_keeps_its_names_and_tells_nobody_by_a_refusal(
+    officer: Context, night: Context, database: Database, east: Org, level: str
+) -> None:
+    await keep(night, RetentionAction.ANONYMIZE)
+    person = await make_person(east, name="王五")
+    await make_party(await make_dispute(east, access_level=level), person)
+    await forget(officer, person)
+    assert [one.name for one in await all_of(database, east, Person)] == [MARK]
+    assert [one.name for one in await all_of(database, east, CaseParty)] == ["王五"]
+
+
 async def test_who_still_has_an_account_is_not_forgotten(officer: Context, east: Org) -> None:
     person = await make_person(east)
     await make_account(east, person_id=person.id)
