@@ -26,7 +26,7 @@ from graphql_schema.operators import create_operator, operator_token
 from tenants.service import create_tenant
 
 COUNTIES = ("500235", "500236")
-LOGINS = ("county_leader", "town_manager", "mediator", "auditor")
+LOGINS = ("county_leader", "town_manager", "mediator", "volunteer_manager", "volunteer", "auditor")
 OPERATOR = "demo"
 LIFETIME = timedelta(days=30)
 

@@ -50,6 +50,7 @@ from plugins.mediation.proceedings.models import (
     RoutingRule,
 )
 from plugins.mediation.states import ConfirmationState, DisputeState
+from tests.conformance.volunteers import VOLUNTEERS
 from tests.factories import (
     OPENED_AT,
     make_dispute,
@@ -374,4 +375,4 @@ MEDIATION = Subject(
     },
 )
 
-SUBJECTS = (KERNEL, MEDIATION)
+SUBJECTS = (KERNEL, MEDIATION, VOLUNTEERS)

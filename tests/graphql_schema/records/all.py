@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.orgs.models import Org
-from tests.graphql_schema.records import cases, county, mediation, people
+from tests.graphql_schema.records import cases, county, mediation, people, volunteers
 from tests.graphql_schema.records.values import Records, Step
 
 STEPS: tuple[Step, ...] = (
@@ -17,6 +17,7 @@ STEPS: tuple[Step, ...] = (
     *county.COUNTY,
     *people.NAMED,
     *county.LATER,
+    *volunteers.VOLUNTEERS,
 )
 """Whom others point at comes first."""
 

@@ -4,10 +4,11 @@ in a file beside this one."""
 
 from collections.abc import Mapping
 
-from tests.proofs.deeds import access, accounts, cases, figures, mediation, orgs, people
+from tests.proofs.deeds import access, accounts, cases, figures, mediation, orgs, people, volunteers
 from tests.proofs.deeds.chosen import Deed
 
 OPEN_TO_ALL: Mapping[str, str] = {
+    "serviceCertificateVerify": "whoever has a certificate's code has the paper",
     "sessionCreate": "signing in comes before rights",
     "sessionRefresh": "signing in comes before rights",
     "oidcSignInBegin": "signing in comes before rights",
@@ -23,5 +24,6 @@ DEEDS: Mapping[str, Deed] = {
     **cases.DEEDS,
     **figures.DEEDS,
     **mediation.DEEDS,
+    **volunteers.DEEDS,
 }
 """Every mutation, with its input and its needs."""

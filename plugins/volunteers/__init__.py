@@ -1,0 +1,1 @@
+"""Volunteers: associations, enrollment, activities and shifts, hours, honors (义工)."""

@@ -1,0 +1,1 @@
+"""Associations with their branches, teams and officers, and the catalogue of duties."""

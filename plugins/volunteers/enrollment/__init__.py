@@ -1,0 +1,1 @@
+"""Volunteers: how they enroll, what they can do, when they have time."""

@@ -1,0 +1,1 @@
+"""Evaluations, training, stars, honors and certificates."""

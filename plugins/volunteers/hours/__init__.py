@@ -1,0 +1,1 @@
+"""Hours of service: proposed, approved, disputed, credited."""
