@@ -106,6 +106,8 @@ class Script:
     def _value(self, value: Any) -> str:
         if value is None:
             return "null"
+        if value == "":
+            return "''"  # pgbench wants something in every variable
         if isinstance(value, list):
             return f"array[{', '.join(map(self._value, value))}]"
         if isinstance(value, UUID) and value.int & (1 << 60) - 1 != self.county.number:

@@ -62,8 +62,8 @@ def ask(server: Server, request: Request) -> Any:
     headers["content-type"] = "application/json"
     body = request.body.replace(FRESH, uuid4().hex).encode()
     answer = httpx2.post(server.url + request.path, content=body, headers=headers, timeout=120, trust_env=False)
-    content = answer.json()
-    if answer.status_code != 200 or "errors" in content or content.get("data") is None:
+    content = answer.json() if answer.status_code == 200 else {}
+    if "errors" in content or content.get("data") is None:
         raise RuntimeError(f"{request.path} answered {answer.status_code}: {answer.text[:500]}")
     return content["data"]
 
