@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import core.rows  # noqa: F401  (its listener writes what acts add)
 from core import authz
 from core.audit.changes import ChangeLog
 from core.audit.writer import Act, Key, write
@@ -18,6 +20,8 @@ from core.clock import Clock, system_now
 from core.db import Database, Reader, SessionReader
 from core.descriptors import Action, Event
 from core.errors import Conflict, NotFound
+from core.scopes import PARTS, ScopeClass, condition
+from core.statements import Records
 from core.tenancy import Record, TenantInfo, Versioned
 
 Row = TypeVar("Row", bound=Record)
@@ -112,14 +116,10 @@ class Context:
         `lock` lets nobody else change it until the act has ended, `keep` lets nobody close it.
         Raises NotFound also for a record the actor may not see.
         """
-        statement = select(model).where(
-            model.id == record_id,
-            authz.visible(self, model, self.read_actions[model]),
-        )
-        if lock or keep:  # not against the keys of new rows that point at this one
-            statement = statement.with_for_update(key_share=True, read=not lock)
-            statement = statement.execution_options(populate_existing=True)
-        row = await self.session.scalar(statement)
+        scope = self.rights.scope(self.read_actions[model], model)
+        hashable: Any = model  # a type variable is none to mypy
+        records: Records[Row] = _records(hashable, scope.for_record(), lock, keep)
+        row = await records.first(self.session, record_id=record_id, **scope.values(self.rights))
         if row is None:
             raise NotFound(field)
         return row
@@ -131,3 +131,19 @@ class Context:
         if current != version:
             raise Conflict(current)
         return row
+
+
+@lru_cache(maxsize=1_000)
+def _records(model: type[Any], reach: ScopeClass, lock: bool, keep: bool) -> Records[Any]:
+    """Records of the model by id, as far as somebody of this reach sees them."""
+    seen = condition(
+        model, reach, lambda name: getattr(model, name), lambda name: bindparam(name, type_=PARTS[name].type)
+    )
+
+    def narrow(records: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        records = records.where(model.id == bindparam("record_id"), seen)
+        if lock or keep:  # not against the keys of new rows that point at this one
+            records = records.with_for_update(key_share=True, read=not lock)
+        return records
+
+    return Records(model, narrow, anew=lock or keep)

@@ -205,10 +205,16 @@ class SessionReader:
         """The session is closed by whoever opened it."""
 
 
+DRIVER = "driver"
+"""Under which a session's information holds the driver's connection, as long as it runs on that one."""
+
+
 async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
     """The asyncpg connection on which the session's transaction runs."""
-    raw = await (await session.connection()).get_raw_connection()
-    connection: asyncpg.Connection = raw.driver_connection
+    connection: asyncpg.Connection | None = session.info.get(DRIVER)
+    if connection is None:
+        raw = await (await session.connection()).get_raw_connection()
+        connection = session.info[DRIVER] = raw.driver_connection
     return connection
 
 

@@ -75,6 +75,10 @@ class Scope:
             return ScopeClass(count)
         return ScopeClass(0, self.assigned, self.own and not self.assigned)
 
+    def values(self, actor: "Actor") -> dict[str, Any]:
+        """What a condition of any class binds."""
+        return {name: part.of(self, actor) for name, part in PARTS.items()}
+
 
 NOTHING = Scope()
 

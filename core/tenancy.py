@@ -21,7 +21,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.session import SessionTransaction
 
 from core.data_class import INTERNAL, PUBLIC, SENSITIVE
-from core.db import Base, new_id
+from core.db import DRIVER, Base, new_id
 
 SETTING = "helin.tenant"
 
@@ -253,6 +253,7 @@ def placement_of(model: type[Any]) -> Placement:
 
 @event.listens_for(Session, "after_begin")
 def _set_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    session.info.pop(DRIVER, None)
     tenant_id = session.info.get("tenant_id")  # none empties the setting: on a savepoint an older one would still hold
     connection.exec_driver_sql("select set_config($1, $2, true)", (SETTING, str(tenant_id or "")))
 

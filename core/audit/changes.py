@@ -19,6 +19,8 @@ from core.audit.models import NOT_AUDITED
 
 WRITING = re.compile(r"\s*(insert|update|delete|merge|truncate|copy|with)\b", re.IGNORECASE)
 PASSED_OVER = ("tenant_id", "updated_at")
+WATCHING = "changes"
+"""Under which a session's information holds the log that watches it."""
 
 
 @dataclass(slots=True)
@@ -43,13 +45,11 @@ class ChangeLog:
         self._tenant_id = tenant_id
         self._changes: dict[Any, Change] = {}
         self._new: set[Any] = set()
-        event.listen(self._session, "before_flush", self._note)
-        event.listen(self._session, "do_orm_execute", self._watch)
+        self._session.info[WATCHING] = self
 
     def close(self) -> None:
         """Stop watching."""
-        event.remove(self._session, "before_flush", self._note)
-        event.remove(self._session, "do_orm_execute", self._watch)
+        del self._session.info[WATCHING]
 
     def take(self, record_id: UUID) -> Change | None:
         """What became of one record, once."""
@@ -61,9 +61,10 @@ class ChangeLog:
 
     # --- flushes -----------------------------------------------------------------------------------------------------
 
-    def _note(self, session: Session, *_: Any) -> None:
+    def note(self, session: Session) -> None:
+        """See what a flush is about to write."""
         for row in session.new:
-            self._note_row(row, is_new=True)
+            self._note_new(row)
         for row in session.dirty:
             self._note_row(row)
         for row in session.deleted:
@@ -82,12 +83,19 @@ class ChangeLog:
         record_id = parts[0] if len(parts) == 1 else "/".join(map(str, parts))
         return self._changes.setdefault(record_id, Change(table.name, record_id))
 
-    def _note_row(self, row: Any, *, is_new: bool = False) -> None:
+    def _note_new(self, row: Any) -> None:
+        change = self._change(row)
+        if change is not None:
+            self._new.add(change.id)
+            state = inspect(row)
+            for attribute in state.mapper.column_attrs:
+                if attribute.key in state.dict:
+                    self._set(change.after, attribute.columns[0], attribute.key, state.dict[attribute.key])
+
+    def _note_row(self, row: Any) -> None:
         change = self._change(row)
         if change is None:
             return
-        if is_new:
-            self._new.add(change.id)
         state = inspect(row)
         for attribute in state.mapper.column_attrs:
             history = state.attrs[attribute.key].history
@@ -111,7 +119,8 @@ class ChangeLog:
 
     # --- statements --------------------------------------------------------------------------------------------------
 
-    def _watch(self, state: ORMExecuteState) -> Any:
+    def watch(self, state: ORMExecuteState) -> Any:
+        """See what a statement changes; raises RuntimeError for one that hides it."""
         statement: Any = state.statement
         if state.execution_options.get("audited") is False:
             return None
@@ -154,6 +163,19 @@ class ChangeLog:
                 self._set(change.before, column, column.key, was[column])
             if is_now is not None:
                 self._set(change.after, column, column.key, is_now[column])
+
+
+@event.listens_for(Session, "before_flush")
+def _on_flush(session: Session, *_: Any) -> None:
+    log: ChangeLog | None = session.info.get(WATCHING)
+    if log is not None:
+        log.note(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _on_execute(state: ORMExecuteState) -> Any:
+    log: ChangeLog | None = state.session.info.get(WATCHING)
+    return None if log is None else log.watch(state)
 
 
 def _written(statement: Any) -> Any:

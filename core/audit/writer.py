@@ -2,12 +2,12 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from core.audit.changes import Change, ChangeLog
@@ -16,6 +16,7 @@ from core.audit.models import IdempotencyKey
 from core.db import driver_connection, new_id
 from core.descriptors import Event
 from core.errors import KeyReused
+from core.statements import Prepared
 
 if TYPE_CHECKING:
     from core.context import Context
@@ -66,20 +67,25 @@ def make_key(ctx: "Context", mutation: str, key: str, given: dict[str, Any]) -> 
     return Key(mutation, key, digest(ctx.tenant.id, mutation, given))
 
 
+KNOWN = Prepared(
+    select(IdempotencyKey.digest, IdempotencyKey.record_id).where(
+        IdempotencyKey.account_id == bindparam("account_id"),
+        IdempotencyKey.mutation == bindparam("mutation"),
+        IdempotencyKey.key == bindparam("key"),
+    )
+)
+"""What a key of the account came with, and the record made under it."""
+
+
 async def replayed(ctx: "Context", key: Key) -> UUID | None:
     """The record made under the key before, if any; raises KeyReused when it came with another input."""
-    statement = select(IdempotencyKey.digest, IdempotencyKey.record_id).where(
-        IdempotencyKey.account_id == ctx.account_id,
-        IdempotencyKey.mutation == key.mutation,
-        IdempotencyKey.key == key.key,
-    )
-    found = (await ctx.session.execute(statement)).one_or_none()
-    if found is None:
+    found = await KNOWN.fetch(ctx.session, account_id=ctx.account_id, mutation=key.mutation, key=key.key)
+    if not found:
         return None
-    if found.digest != key.digest:
+    digest_then, record_id = found[0]
+    if digest_then != key.digest:
         raise KeyReused
-    record_id: UUID = found.record_id
-    return record_id
+    return cast(UUID, record_id)
 
 
 async def write(ctx: "Context", changes: ChangeLog, acts: list[Act], key: tuple[Key, UUID] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.cases.models import Case, Episode, EpisodeOutcome, NumberCounter
@@ -10,6 +10,24 @@ from core.context import Context
 from core.db import new_id
 from core.errors import RuleError
 from core.orgs.models import Org
+from core.statements import OWN_TENANT, Prepared
+
+NEXT = Prepared(
+    insert(NumberCounter)
+    .values(
+        tenant_id=OWN_TENANT,
+        id=bindparam("id"),
+        org_id=bindparam("org_id"),
+        kind=bindparam("kind"),
+        year=bindparam("year"),
+        last=1,
+    )
+    .on_conflict_do_update(
+        index_elements=["tenant_id", "org_id", "kind", "year"], set_={"last": NumberCounter.last + 1}
+    )
+    .returning(NumberCounter.last)
+    .execution_options(audited=False)  # the number stands on the case
+)
 
 
 async def next_number(ctx: Context, org_id: UUID, kind: str) -> int:
@@ -18,14 +36,9 @@ async def next_number(ctx: Context, org_id: UUID, kind: str) -> int:
     Numbers have no gaps, for the counter is taken back with the act; so creators of one organisation queue for one
     commit, and an act takes its number as late as it can.
     """
-    counter = insert(NumberCounter).values(
-        tenant_id=ctx.tenant.id, id=new_id(), org_id=org_id, kind=kind, year=ctx.clock.year(), last=1
-    )
-    taken = counter.on_conflict_do_update(
-        index_elements=["tenant_id", "org_id", "kind", "year"], set_={"last": NumberCounter.last + 1}
-    ).returning(NumberCounter.last)
-    unaudited = taken.execution_options(audited=False)  # the number stands on the case
-    return (await ctx.session.execute(unaudited)).scalar_one()
+    (taken,) = await NEXT.fetch(ctx.session, id=new_id(), org_id=org_id, kind=kind, year=ctx.clock.year())
+    number: int = taken["last"]
+    return number
 
 
 async def open_episode(ctx: Context, case: Case, org: Org) -> Episode:

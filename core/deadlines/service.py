@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from core.cases.models import NEVER, Case
 from core.context import Context
@@ -20,6 +20,7 @@ from core.deadlines.models import (
     StatutoryRule,
     TimeUnit,
 )
+from core.statements import Records
 
 LIVE = (DeadlineState.RUNNING, DeadlineState.PAUSED)
 
@@ -41,15 +42,20 @@ async def calendar_of(ctx: Context) -> Calendar:
     return Calendar({one.day: one.is_working for one in days})
 
 
-async def rule_in_force(ctx: Context, code: str, on: date) -> Term | None:
-    """The term that the rule of the code sets on a day; None when there is none, or only later."""
-    found = (
-        select(StatutoryRule)
-        .where(StatutoryRule.code == code, StatutoryRule.effective_from <= on)
+IN_FORCE = Records(
+    StatutoryRule,
+    lambda rules: (
+        rules.where(StatutoryRule.code == bindparam("code"), StatutoryRule.effective_from <= bindparam("day"))
         .order_by(StatutoryRule.effective_from.desc())
         .limit(1)
-    )
-    rule = await ctx.session.scalar(found)
+    ),
+)
+"""The newest of a code's rules on a day."""
+
+
+async def rule_in_force(ctx: Context, code: str, on: date) -> Term | None:
+    """The term that the rule of the code sets on a day; None when there is none, or only later."""
+    rule = await IN_FORCE.first(ctx.session, code=code, day=on)
     return None if rule is None else read_term(rule)
 
 
@@ -65,7 +71,7 @@ async def start(
     day = on or ctx.clock.today()
     calendar = Calendar() if term.unit == TimeUnit.DAY else await calendar_of(ctx)
     due_on = last_day(calendar, day, term.value, term.unit)
-    return await _begin(ctx, case, kind, term, event, day, due_on)
+    return _begin(ctx, case, kind, term, event, day, due_on)
 
 
 async def start_until(
@@ -74,12 +80,10 @@ async def start_until(
     """Begin a deadline whose day another body has set, such as the court that entrusted the case."""
     day = ctx.clock.today()
     term = Term(article, DeadlineBasis.PROMISED, max((due_on - day).days, 1), TimeUnit.DAY)
-    return await _begin(ctx, case, kind, term, event, day, due_on)
+    return _begin(ctx, case, kind, term, event, day, due_on)
 
 
-async def _begin(
-    ctx: Context, case: Case, kind: DeadlineKind, term: Term, event: str, day: date, due_on: date
-) -> Deadline:
+def _begin(ctx: Context, case: Case, kind: DeadlineKind, term: Term, event: str, day: date, due_on: date) -> Deadline:
     due_at = end_of(ctx, due_on)
     deadline = Deadline(
         case_id=case.id,
@@ -99,7 +103,7 @@ async def _begin(
         next_alert_at=next_alert(due_at, 0),
     )
     ctx.session.add(deadline)
-    await set_due(ctx, case)
+    case.due_at = min(case.due_at or NEVER, due_at)
     return deadline
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from core.access.levels import MemberRole
 from core.access.service import admit
@@ -13,6 +13,7 @@ from core.errors import RuleError
 from core.orgs.models import Org, OrgState
 from core.orgs.service import check_at_work
 from core.rbac.roles import county
+from core.statements import Records
 from core.transitions.sharing import LONGEST_HANDLING, sees_by_place
 from plugins.mediation import permissions
 from plugins.mediation.events import RoutingRuleSet
@@ -40,10 +41,19 @@ async def set_rule(
     return rule
 
 
+FITTING = Records(
+    RoutingRule,
+    lambda rules: rules.where(
+        or_(RoutingRule.severity == bindparam("severity"), RoutingRule.type_id == bindparam("type_id"))
+    ),
+)
+"""The rules on a severity and on a type."""
+
+
 async def handler_of(ctx: Context, org: Org, kind: DisputeType, severity: Severity) -> Org:
     """Who handles a dispute of the place: by the rule on its severity, on its type, or the place itself."""
-    fitting = select(RoutingRule).where(or_(RoutingRule.severity == severity, RoutingRule.type_id == kind.id))
-    rules = sorted(await ctx.session.scalars(fitting), key=lambda rule: rule.severity is None)
+    fitting = await FITTING.all(ctx.session, severity=severity, type_id=kind.id)
+    rules = sorted(fitting, key=lambda rule: rule.severity is None)
     for rule in rules:
         routed = await ctx.session.get_one(Org, (ctx.tenant.id, rule.org_id))
         if routed.state == OrgState.ACTIVE:

@@ -108,9 +108,9 @@ async def register_dispute(
     for index, party in enumerate(parties):
         if party.person_id is not None:
             await ctx.one(Person, party.person_id, field=f"parties.{index}.person_id")
+    await limits.begin_own(ctx, dispute, DisputeRegistered.__name__)
     dispute.number = rules.dispute_number(org.code, ctx.clock.year(), await next_number(ctx, org.id, KIND))
     ctx.session.add(dispute)
-    await ctx.session.flush()
     ctx.session.add_all(
         CaseParty(
             case_id=dispute.id,
@@ -123,7 +123,6 @@ async def register_dispute(
     )
     await open_episode(ctx, dispute, handler)
     await routing.let_handle(ctx, dispute, handler, dispute.title)
-    await limits.begin_own(ctx, dispute, DisputeRegistered.__name__)
     ctx.record(DisputeRegistered(dispute.id, org.id))
     return dispute
 

@@ -18,7 +18,6 @@ from core.plugin_host import Registry
 from core.provision import Addresses
 from core.tenancy import Tenant, TenantInfo
 from plugins.mediation.models import Dispute
-from tests.databases import administer
 from tests.factories import make_account, make_dispute, make_mediator, make_person
 
 
@@ -33,13 +32,6 @@ async def count(database: Database, tenant: TenantInfo | None, table: str) -> in
     async with database.transaction(tenant.id if tenant is not None else None) as session:
         rows: int = (await session.execute(text(f"select count(*) from {table}"))).scalar_one()
         return rows
-
-
-@pytest.fixture
-async def without_policies(database: Database, addresses: Addresses, registry: Registry) -> None:
-    """Take the first wall away, from every table."""
-    for model in {one.item.__tablename__ for one in registry.models}:
-        await administer(addresses.owner, f"alter table {model} disable row level security")
 
 
 class TestRowLevelSecurity:
