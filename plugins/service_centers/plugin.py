@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from core.descriptors import (
     Action,
+    BlueprintSection,
     Event,
     Manifest,
     Messages,
@@ -14,7 +15,7 @@ from core.descriptors import (
 )
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
-from plugins.service_centers import permissions
+from plugins.service_centers import blueprint, permissions
 from plugins.service_centers.centers import events as center_events
 from plugins.service_centers.centers import models as centers
 from plugins.service_centers.directory import models as directory
@@ -78,11 +79,18 @@ def register_schema_types() -> Iterable[type]:
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots, and what service centres add to organisations."""
     from plugins.service_centers.centers.schema import PARTS as CENTERS
+    from plugins.service_centers.directory.schema import PARTS as DIRECTORY
     from plugins.service_centers.items.schema import PARTS as ITEMS
     from plugins.service_centers.ratings.schema import PARTS as RATINGS
     from plugins.service_centers.requests.schema import PARTS as REQUESTS
 
-    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS)
+    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS, *DIRECTORY)
+
+
+@hookimpl
+def register_blueprint_sections() -> Iterable[BlueprintSection]:
+    """The catalogue that a county starts with."""
+    return (BlueprintSection("service_centers", blueprint.apply),)
 
 
 @hookimpl

@@ -51,6 +51,7 @@ from plugins.mediation.proceedings.models import (
 )
 from plugins.mediation.states import ConfirmationState, DisputeState
 from tests.conformance.volunteers import VOLUNTEERS
+from tests.conformance.service_centers import SERVICE_CENTERS
 from tests.factories import (
     OPENED_AT,
     make_dispute,
@@ -375,4 +376,4 @@ MEDIATION = Subject(
     },
 )
 
-SUBJECTS = (KERNEL, MEDIATION, VOLUNTEERS)
+SUBJECTS = (KERNEL, MEDIATION, SERVICE_CENTERS, VOLUNTEERS)

@@ -33,6 +33,22 @@ from plugins.mediation.proceedings.models import (
     Obligation,
     Participant,
 )
+from plugins.service_centers.centers.models import (
+    CenterSchedule,
+    CenterStaff,
+    ScheduleException,
+    ServiceCenter,
+    ServiceWindow,
+)
+from plugins.service_centers.items.models import (
+    FormField,
+    OneThing,
+    OneThingItem,
+    RequiredMaterial,
+    ServiceAtCenter,
+    ServiceGuide,
+)
+from plugins.service_centers.requests.models import RequestAnswer, ServiceRequest, SupplementNotice
 from tests.graphql_schema.records.values import Rows
 
 PARTS = {
@@ -53,6 +69,16 @@ PARTS = {
     Obligation: {"case_id": Dispute},
     Confirmation: {"case_id": Dispute},
     Diversion: {"case_id": Dispute},
+    SupplementNotice: {"case_id": ServiceRequest},
+    RequestAnswer: {"case_id": ServiceRequest},
+    ServiceWindow: {"center_id": ServiceCenter},
+    CenterSchedule: {"center_id": ServiceCenter},
+    ScheduleException: {"center_id": ServiceCenter},
+    CenterStaff: {"center_id": ServiceCenter},
+    ServiceAtCenter: {"center_id": ServiceCenter},
+    RequiredMaterial: {"guide_id": ServiceGuide},
+    OneThingItem: {"one_thing_id": OneThing},
+    FormField: {"one_thing_id": OneThing},
     FunctionalUnit: {"org_id": Org},
     UnitHead: {"unit_id": FunctionalUnit},
     OrgChange: {"org_id": Org},

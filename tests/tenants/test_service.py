@@ -58,7 +58,9 @@ async def test_the_roles_of_the_enabled_plugins_are_installed(
     database: Database, registry: Registry, made: Onboarded
 ) -> None:
     async with database.transaction(made.tenant.id) as session:
-        assert set(await session.scalars(select(Role.key))) == {role.key for role in registry.roles_for(["mediation"])}
+        assert set(await session.scalars(select(Role.key))) == {
+            role.key for role in registry.roles_for(made.tenant.plugins)
+        }
 
 
 async def test_the_sections_of_plugins_are_applied(database: Database, made: Onboarded) -> None:

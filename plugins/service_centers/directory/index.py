@@ -2,12 +2,16 @@
 
 from collections import Counter
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from core.context import Context
+from core.db import new_id
 from plugins.service_centers.directory.models import ItemToken
 from plugins.service_centers.directory.tokens import tokens
 from plugins.service_centers.items.models import GuideState, ServiceGuide, ServiceItem
+
+UNAUDITED = {"audited": False}
+"""What is derived from words that the trail tells of is not told once more."""
 
 NAME, KEYWORDS, GUIDE = 4, 3, 1
 """How much a word counts, by where it stands."""
@@ -26,7 +30,12 @@ def weigh(item: ServiceItem, guide: ServiceGuide | None) -> Counter[str]:
 async def index_item(ctx: Context, item: ServiceItem) -> None:
     """Write anew what an item is found by, as its words and its published guide are now."""
     held = select(ServiceGuide).where(ServiceGuide.item_id == item.id, ServiceGuide.state == GuideState.PUBLISHED)
-    await ctx.session.execute(delete(ItemToken).where(ItemToken.item_id == item.id))
     found = weigh(item, await ctx.session.scalar(held))
-    ctx.session.add_all(ItemToken(item_id=item.id, token=token, weight=weight) for token, weight in found.items())
-    await ctx.session.flush()
+    before = delete(ItemToken).where(ItemToken.item_id == item.id)
+    await ctx.session.execute(before.execution_options(**UNAUDITED))
+    rows = [
+        {"tenant_id": ctx.tenant.id, "id": new_id(), "item_id": item.id, "token": token, "weight": weight}
+        for token, weight in found.items()
+    ]
+    if rows:
+        await ctx.session.execute(insert(ItemToken).values(rows).execution_options(**UNAUDITED))

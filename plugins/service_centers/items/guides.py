@@ -157,8 +157,9 @@ async def publish_guide(ctx: Context, guide_id: UUID, version: int) -> ServiceGu
 
 async def assure_guide(ctx: Context, guide_id: UUID, version: int) -> ServiceGuide:
     """Note that a published guide was checked and is still right."""
-    guide = await _published(ctx, guide_id, version)
+    guide = await ctx.one_at(ServiceGuide, guide_id, version)
     await require(ctx, GUIDE_PUBLISH, await county_of(ctx))
+    _check_published(guide)
     await _assure(ctx, guide)
     ctx.record(ServiceGuideAssured(guide.id))
     return guide
@@ -168,8 +169,7 @@ async def hand_out_guide(ctx: Context, guide_id: UUID, copies: int) -> ServiceGu
     """Count guides that were handed out on paper."""
     guide = await ctx.one(ServiceGuide, guide_id, lock=True)
     await require(ctx, GUIDE_WRITE)
-    if guide.state != GuideState.PUBLISHED:
-        raise RuleError("service_centers.not_published", field="id")
+    _check_published(guide)
     if not 1 <= copies <= MOST_COPIES:
         raise RuleError("service_centers.copies", field="copies", maximum=MOST_COPIES)
     guide.handed_out += copies
@@ -177,11 +177,9 @@ async def hand_out_guide(ctx: Context, guide_id: UUID, copies: int) -> ServiceGu
     return guide
 
 
-async def _published(ctx: Context, guide_id: UUID, version: int) -> ServiceGuide:
-    guide = await ctx.one_at(ServiceGuide, guide_id, version)
+def _check_published(guide: ServiceGuide) -> None:
     if guide.state != GuideState.PUBLISHED:
         raise RuleError("service_centers.not_published", field="id")
-    return guide
 
 
 async def _assure(ctx: Context, guide: ServiceGuide) -> None:

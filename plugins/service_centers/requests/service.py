@@ -76,8 +76,10 @@ async def create_request(
     """Write a request down, for one item or for a bundle with its form; unless it is a draft, it is submitted too."""
     center = await ctx.one(ServiceCenter, center_id, field="center_id", keep=True)
     org = await ctx.session.get_one(Org, (ctx.tenant.id, center.org_id))
-    if (item_id is None) is (one_thing_id is None):
-        raise RuleError("service_centers.item_or_bundle", field="item_id")
+    if item_id is None and one_thing_id is None:
+        raise RuleError("service_centers.item_or_bundle", field="item_id", code="REQUIRED")
+    if item_id is not None and one_thing_id is not None:
+        raise RuleError("service_centers.item_or_bundle", field="one_thing_id")
     request = ServiceRequest(
         org_id=org.id,
         org_place=org.place,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.orgs.models import Org
-from tests.graphql_schema.records import cases, county, mediation, people, volunteers
+from tests.graphql_schema.records import cases, county, mediation, people, service_centers, volunteers
 from tests.graphql_schema.records.values import Records, Step
 
 STEPS: tuple[Step, ...] = (
@@ -12,6 +12,7 @@ STEPS: tuple[Step, ...] = (
     *mediation.DISPUTES,
     *cases.CASES,
     *mediation.MEDIATION,
+    *service_centers.SERVICE_CENTERS,
     *people.KEPT,
     *county.CLAIMS,
     *county.COUNTY,

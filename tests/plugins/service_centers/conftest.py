@@ -41,7 +41,7 @@ async def make_center(org: Org, **values: Any) -> ServiceCenter:
     return await save(ServiceCenter(org_id=org.id, org_place=org.place, **given | values), org)
 
 
-async def make_item(beside: TenantMixin, code: str = "RESIDENCE_PERMIT", **values: Any) -> ServiceItem:
+async def make_item(beside: TenantMixin, code: str = "PERMIT_OF_DESK", **values: Any) -> ServiceItem:
     """An item of the catalogue."""
     given = {"name": "居住证办理", "family": "APPROVAL", "handling": "WITHIN_LIMIT", "department": "公安"}
     rest = {"keywords": "", "state": "ACTIVE"}

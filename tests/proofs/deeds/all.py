@@ -4,7 +4,7 @@ in a file beside this one."""
 
 from collections.abc import Mapping
 
-from tests.proofs.deeds import access, accounts, cases, figures, mediation, orgs, people, volunteers
+from tests.proofs.deeds import access, accounts, cases, figures, mediation, orgs, people, service_centers, volunteers
 from tests.proofs.deeds.chosen import Deed
 
 OPEN_TO_ALL: Mapping[str, str] = {
@@ -13,6 +13,8 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "sessionRefresh": "signing in comes before rights",
     "oidcSignInBegin": "signing in comes before rights",
     "oidcSignInFinish": "signing in comes before rights",
+    "serviceRequestLookUp": "whoever holds a receipt may ask with its code",
+    "serviceRequestRate": "whoever holds a receipt may rate once, without a name",
 }
 """Acts that ask for no right, each with the reason."""
 
@@ -25,5 +27,6 @@ DEEDS: Mapping[str, Deed] = {
     **figures.DEEDS,
     **mediation.DEEDS,
     **volunteers.DEEDS,
+    **service_centers.DEEDS,
 }
 """Every mutation, with its input and its needs."""

@@ -107,7 +107,9 @@ class ServiceCenter(Node):
     access_note: str | None = column(models.ServiceCenter.access_note, "What else helps, or is in the way.")
     version: int = column(models.ServiceCenter.version, "Raised by every change; give it back with a mutation.")
     org: Org | None = relation(models.ServiceCenter.org_id, "The organisation that keeps it.", filter=True)
-    unit: FunctionalUnit | None = relation(models.ServiceCenter.unit_id, "The nameplate it works under.")
+    unit: FunctionalUnit | None = relation(
+        models.ServiceCenter.unit_id, "The nameplate it works under.", contained=True
+    )
     windows: Connection[ServiceWindow] = connection(models.ServiceWindow.center_id, "Its counters.", contained=True)
     schedules: Connection[CenterSchedule] = connection(
         models.CenterSchedule.center_id, "When it is open.", contained=True

@@ -1,0 +1,6 @@
+"""The directory in GraphQL."""
+
+from core.descriptors import SchemaPart
+from plugins.service_centers.directory.schema.query import DirectoryQuery
+
+PARTS = (SchemaPart("Query", DirectoryQuery),)

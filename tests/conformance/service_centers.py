@@ -1,0 +1,172 @@
+"""What the proofs are told about service centres."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from core.cases.models import CaseParty, Episode, PartyRole
+from core.deadlines.models import TimeUnit
+from core.orgs.models import Org
+from graphql_schema.testing.isolation import County, Subject
+from plugins.service_centers.centers.models import (
+    CenterSchedule,
+    CenterStaff,
+    EmploymentKind,
+    ScheduleException,
+    ServiceCenter,
+    ServiceWindow,
+)
+from plugins.service_centers.directory.models import ItemToken
+from plugins.service_centers.items.models import (
+    Family,
+    FormField,
+    GuideState,
+    Handling,
+    MaterialForm,
+    MaterialSource,
+    OneThing,
+    OneThingItem,
+    RequiredMaterial,
+    ServiceAtCenter,
+    ServiceGuide,
+    ServiceItem,
+)
+from plugins.service_centers.ratings.models import RatingLevel, RepairState, ServiceRating
+from plugins.service_centers.requests.models import (
+    RequestAnswer,
+    RequestChannel,
+    ServiceRequest,
+    SupplementNotice,
+)
+from plugins.service_centers.requests.rules import hash_code
+from plugins.service_centers.requests.states import RequestState
+from tests.factories import OPENED_AT, make_person, save, using
+
+TEXTS = ("basis", "applicants", "conditions", "process", "result", "place", "consultation", "complaints", "remedies")
+DAY = date(2011, 1, 5)
+CODE = "PR00-F000-0001"
+CLOSED = {RequestState.CLOSED, RequestState.ARCHIVED}
+
+
+async def fill_service_centers(county: County) -> None:
+    """A centre with a request in every state, and one more of all that bears the county's mark."""
+    with using(county.ctx.database):
+        town, marked = county.orgs[1], county.orgs[3]
+        await _centre(county, town, "PROOF", "同心", 1, list(RequestState))
+        await _centre(county, marked, f"PROOF_{county.mark.upper()}", f"心{county.mark}", 100 * county.ordinal, [])
+
+
+async def _centre(county: County, org: Org, code: str, text: str, first: int, states: list[RequestState]) -> None:
+    flags = dict.fromkeys(("is_step_free", "has_accessible_toilet", "has_hearing_help"), True)
+    placed = {"org_id": org.id, "org_place": org.place}
+    center = await save(ServiceCenter(**placed, name=text, tier=org.level, address=text, notice=text, **flags), org)
+    window = await save(ServiceWindow(center_id=center.id, code="1", name=text), org)
+    hours = {"opens": 540, "closes": 1020}
+    always = {"recurrence": "FREQ=DAILY", "rests_on_holidays": False, "valid_from": DAY}
+    await save(CenterSchedule(center_id=center.id, **hours, **always), org)
+    await save(ScheduleException(center_id=center.id, day=DAY, **hours, reason=text), org)
+    person = await make_person(org, name=f"{text}员")
+    staff = {"person_id": person.id, "name": person.name, "post": text, "employment": EmploymentKind.PART_TIME}
+    await save(CenterStaff(center_id=center.id, **staff, started_on=DAY), org)
+    item, guide = await _item(org, code, text)
+    await save(ServiceAtCenter(center_id=center.id, item_id=item.id, window_id=window.id, is_intake_only=False), org)
+    bundle = await save(OneThing(code=code, name=text), org)
+    await save(OneThingItem(one_thing_id=bundle.id, item_id=item.id, ordinal=1), org)
+    await save(FormField(one_thing_id=bundle.id, ordinal=1, key="proof", label=text, is_required=False), org)
+    for number, state in enumerate(states or [RequestState.SUBMITTED, RequestState.DELIVERED], start=first):
+        given = {"center_id": center.id, "window_id": window.id, "item_id": item.id, "guide_id": guide.id}
+        request = await _request(county, org, text, number, state, given)
+        if state != RequestState.DELIVERED:  # that one may still be rated
+            await _rating(org, center, item, request, text)
+
+
+async def _item(org: Org, code: str, text: str) -> tuple[ServiceItem, ServiceGuide]:
+    """An item with the guide that holds, and the next one; and an item that is nowhere yet."""
+    kind = {"family": Family.APPROVAL, "handling": Handling.WITHIN_LIMIT, "department": text}
+    item = await save(ServiceItem(code=code, name=text, keywords=text, **kind), org)
+    elements: dict[str, Any] = dict.fromkeys(TEXTS, text)
+    limits = {"legal_limit": 20, "promised_limit": 10, "unit": TimeUnit.WORKING_DAY, "fee_fen": 0}
+    guides = []
+    for edition, state in enumerate((GuideState.PUBLISHED, GuideState.DRAFT), start=1):
+        made = ServiceGuide(item_id=item.id, edition=edition, state=state, **elements, **limits, assured_by=text)
+        guide = await save(made, org)
+        form = {"form": MaterialForm.COPY, "source": MaterialSource.APPLICANT, "is_waivable": False}
+        await save(RequiredMaterial(guide_id=guide.id, ordinal=1, name=text, count=1, **form), org)
+        guides.append(guide)
+    await save(ItemToken(item_id=item.id, token=text[:2], weight=1), org)
+    return item, guides[0]
+
+
+async def _request(
+    county: County, org: Org, text: str, number: int, state: RequestState, given: dict[str, Any]
+) -> ServiceRequest:
+    opened_at = OPENED_AT + timedelta(hours=number)
+    waits = state == RequestState.SUPPLEMENT_REQUESTED
+    rated = state == RequestState.DELIVERED
+    request = ServiceRequest(
+        org_id=org.id,
+        org_place=org.place,
+        number=f"{org.code}-S2011-{number:05}",
+        category="PROOF",
+        title=text,
+        state=state,
+        opened_at=opened_at,
+        closed_at=opened_at if state in CLOSED else None,
+        handling_org_id=org.id,
+        due_at=datetime(2011, 2, 1, tzinfo=UTC)
+        if state == RequestState.IN_PROGRESS
+        else datetime(2031, 1, 1, tzinfo=UTC),
+        channel=RequestChannel.WINDOW,
+        details=f"{text}情",
+        supplements=1 if waits else 0,
+        receipt_hash=hash_code(org.tenant_id, CODE if rated else f"{CODE}{number}"),
+        **given,
+    )
+    await save(request, org)
+    await save(Episode(case_id=request.id, org_id=org.id, level=org.level, started_at=opened_at), org)
+    party = {"case_id": request.id, "role": PartyRole.APPLICANT}
+    await save(CaseParty(**party, ordinal=1, name=f"{text}人"), org)
+    notice = {"ordinal": 1, "missing": f"{text}缺", "issued_on": DAY, "author": text}
+    supplied = {"supplied_on": None if waits else DAY, "returns_to": RequestState.SUBMITTED}
+    await save(SupplementNotice(case_id=request.id, **notice, **supplied), org)
+    await save(RequestAnswer(case_id=request.id, ordinal=1, key="proof", label=text, value=f"{text}答"), org)
+    return request
+
+
+async def _rating(org: Org, center: ServiceCenter, item: ServiceItem, request: ServiceRequest, text: str) -> None:
+    given = {"request_id": request.id, "center_id": center.id, "item_id": item.id, "comment": f"{text}评"}
+    repair = {"repair_state": RepairState.OPEN, "repair_due_on": DAY}
+    placed = {"org_id": org.id, "org_place": org.place}
+    level = RatingLevel.UNSATISFIED
+    await save(ServiceRating(**placed, **given, **repair, level=level, month=DAY.replace(day=1)), org)
+
+
+SERVICE_CENTERS = Subject(
+    fill_service_centers,
+    values={
+        "AgentInput.authorizedOn": ("2011-01-05",),
+        "AnswerInput.key": ("proof",),
+        "CenterExceptionSetInput.closes": ("17:00",),
+        "CenterExceptionSetInput.opens": ("09:00",),
+        "CenterScheduleAddInput.closes": ("17:00",),
+        "CenterScheduleAddInput.opens": ("09:00",),
+        "CenterScheduleAddInput.recurrence": ("FREQ=DAILY",),
+        "CenterScheduleEndInput.validTo": ("2031-01-05",),
+        "CenterStaffEndInput.endedOn": ("2031-01-05",),
+        "MaterialInput.count": (1,),
+        "OneThingSetInput.code": ("PROOF_OF_ANOTHER",),
+        "QuestionInput.key": ("proof",),
+        "ServiceGuideDraftInput.fee": ("1.50",),
+        "ServiceGuideDraftInput.legalLimit": (20,),
+        "ServiceGuideDraftInput.onlineAddress": ("https://example.org/",),
+        "ServiceGuideDraftInput.promisedLimit": (10,),
+        "ServiceGuideHandOutInput.copies": (1,),
+        "ServiceItemSetInput.code": ("PROOF_OF_ANOTHER",),
+        "ServiceRequestLookUpInput.receiptCode": (CODE,),
+        "ServiceRequestRateInput.receiptCode": (CODE,),
+        "StepInput.dueOn": ("2031-01-05",),
+    },
+    exempt={
+        "Mutation.oneThingSet": "two different items are named at once, which no choice of single ids hits; "
+        "tests/plugins/service_centers names too few and those of others"
+    },
+)

@@ -1,0 +1,114 @@
+"""What the directory finds, and how much of what it ought to find."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from core.context import Context
+from core.orgs.models import Org
+from graphql_schema.node import encode
+from plugins.service_centers.blueprint import apply
+from plugins.service_centers.directory.index import index_item
+from plugins.service_centers.directory.search import find_items
+from plugins.service_centers.directory.tokens import tokens
+from plugins.service_centers.items.models import ServiceItem
+from tenants.blueprint import load
+from tests.conftest import ContextFor, Figures
+from tests.plugins.service_centers.conftest import Desk, make_center, offer
+
+QUERIES = [
+    (question, set(codes.split(",")))
+    for question, codes in (
+        line.split("\t") for line in (Path(__file__).parent / "queries.tsv").read_text(encoding="utf-8").splitlines()
+    )
+]
+"""Two hundred questions in the model's own words, written before the search was; each with what answers it."""
+
+LOOKED_AT = 5
+FLOOR = 0.9
+FLOOR_OF_NAMES = 0.6
+
+
+@pytest.fixture
+async def catalogue(ctx_for: ContextFor, county: Org) -> Context:
+    """A director of the county whose blueprint's catalogue is entered."""
+    ctx = await ctx_for("center_director", county)
+    async with ctx.transaction():
+        await apply(ctx, load().sections["service_centers"])
+    return ctx
+
+
+async def missed_of(ctx: Context) -> list[str]:
+    """The questions of which no answer stands among the first five."""
+    missed = []
+    for question, wanted in QUERIES:
+        found = await find_items(ctx, question, first=LOOKED_AT)
+        if not wanted & {item.code for item, _ in found}:
+            missed.append(question)
+    return missed
+
+
+async def test_nine_in_ten_questions_are_answered_among_the_first_five(catalogue: Context, figures: Figures) -> None:
+    assert len(QUERIES) == 200
+    async with catalogue.transaction():
+        missed = await missed_of(catalogue)
+    share = 1 - len(missed) / len(QUERIES)
+    figures("directory", f"{share:.1%} of {len(QUERIES)} questions answered among {LOOKED_AT}; not: {' '.join(missed)}")
+    assert share >= FLOOR
+
+
+async def test_the_names_of_items_alone_answer_six_in_ten(catalogue: Context, figures: Figures) -> None:
+    async with catalogue.transaction() as session:
+        for item in await session.scalars(select(ServiceItem)):
+            item.keywords = ""
+            await index_item(catalogue, item)
+        missed = await missed_of(catalogue)
+    share = 1 - len(missed) / len(QUERIES)
+    figures("directory without keywords", f"{share:.1%} of {len(QUERIES)} questions answered among {LOOKED_AT}")
+    assert share >= FLOOR_OF_NAMES
+
+
+@pytest.mark.parametrize("question", ["请问暂住登记怎么办理", "zanzhu dengji", "ZanZhu"])
+async def test_a_word_is_found_in_mid_sentence_and_by_its_sound(catalogue: Context, question: str) -> None:
+    async with catalogue.transaction():
+        found = await find_items(catalogue, question, first=LOOKED_AT)
+    assert {"RESIDENCE_REGISTRATION", "RESIDENCE_PERMIT"} & {item.code for item, _ in found}
+
+
+async def test_a_question_without_words_finds_nothing(catalogue: Context) -> None:
+    async with catalogue.transaction():
+        assert await find_items(catalogue, "？！", first=LOOKED_AT) == []
+
+
+def test_tokens_do_not_hang_on_what_stands_round_a_word() -> None:
+    random = Random(1)
+    for question, _ in QUERIES:
+        around = "".join(random.choice("请问我要到哪里办呢，。 ") for _ in range(6))
+        assert tokens(question) <= tokens(f"{around}，{question}，{around}")
+
+
+SERVICES = """
+query($query: String!, $near: ID, $at: DateTime) {
+  services(query: $query, near: $near, openAt: $at) { code places { name opening { isOpen } } } }"""
+
+
+async def test_a_town_does_not_keep_the_county_s_catalogue(desk: Desk) -> None:
+    given = 'code: "X_1", name: "示例", family: APPROVAL, department: "示例"'
+    answer = await desk.director.query(f"mutation {{ serviceItemSet(input: {{ {given} }}) {{ errors {{ code }} }} }}")
+    assert answer.errors[0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_the_nearest_centre_stands_first(catalogue: Context, desk: Desk, east: Org, west: Org) -> None:
+    async with catalogue.transaction() as session:
+        item = (await session.scalars(select(ServiceItem).where(ServiceItem.code == "MARRIAGE"))).one()
+    western = await make_center(west)
+    for center in (desk.center, western):
+        await offer(center, item)
+    asker = desk.stranger.as_(catalogue)
+    for org, nearest in ((west, western), (east, desk.center)):
+        answer = await asker.query(SERVICES, {"query": "结婚登记", "near": encode("Org", org.id)})
+        assert answer.data["services"][0]["places"][0]["name"] == nearest.name
+    closed = await asker.query(SERVICES, {"query": "结婚登记", "at": "2026-11-27T02:00:00+00:00"})
+    assert closed.data["services"] == []
