@@ -50,8 +50,8 @@ from plugins.mediation.proceedings.models import (
     RoutingRule,
 )
 from plugins.mediation.states import ConfirmationState, DisputeState
-from tests.conformance.volunteers import VOLUNTEERS
 from tests.conformance.service_centers import SERVICE_CENTERS
+from tests.conformance.volunteers import VOLUNTEERS
 from tests.factories import (
     OPENED_AT,
     make_dispute,
