@@ -24,6 +24,7 @@ async def apply(ctx: Context, section: Any) -> None:
         _checked(entry, CATEGORY)
         category = DutyCategory(code=entry["code"], name=entry["name"])
         ctx.session.add(category)
+        await ctx.session.flush()
         for duty in entry["duties"]:
             given = {"minimum_age": 0, "needs_two": False} | _checked(duty, DUTY, DUTY_OPTIONS)
             ctx.session.add(Duty(category_id=category.id, **given))

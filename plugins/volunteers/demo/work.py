@@ -18,11 +18,13 @@ from plugins.volunteers.demo.people import Enrolled
 from plugins.volunteers.hours.models import CreditKind
 from plugins.volunteers.hours.states import HourState
 
-SHIFTS = 28
-"""Shifts of an association at scale 1.0: one in a fortnight for a year, and two to come."""
+SHIFTS = 26
+"""Shifts of an association in the year up to today at scale 1.0: one in a fortnight."""
 
 EVERY = timedelta(days=14)
 COMING = 2
+"""Shifts that are to come, at any scale."""
+
 COMES = range(3, 8)
 """Volunteers of one shift."""
 
@@ -90,12 +92,12 @@ class Year:
 
 
 def plan(random: Random, enrolled: Sequence[Enrolled], duties: Sequence[Duty], ctx: Context, scale: float) -> Year:
-    """A year of each association; at a smaller scale each has that part of the shifts, and one to come at least."""
+    """A year of each association; at a smaller scale each has that part of the shifts."""
     year = Year(ctx.clock.now())
     of: dict[UUID, list[Enrolled]] = defaultdict(list)
     for one in enrolled:
         of[one.body.id].append(one)
-    many = max(COMING, round(SHIFTS * min(scale, 1)))
+    many = COMING + max(1, round(SHIFTS * min(scale, 1)))
     free = [duty for duty in duties if duty.license_kind is None]
     first = ctx.clock.today()
     for members in of.values():
