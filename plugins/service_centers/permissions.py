@@ -12,6 +12,8 @@ from plugins.service_centers.centers.permissions import ACTIONS as CENTER_ACTION
 from plugins.service_centers.centers.permissions import CENTER_READ
 from plugins.service_centers.items.permissions import ACTIONS as ITEM_ACTIONS
 from plugins.service_centers.items.permissions import GUIDE_READ, ITEM_READ, ONE_THING_READ
+from plugins.service_centers.needs.permissions import ACTIONS as NEED_ACTIONS
+from plugins.service_centers.needs.permissions import NEED_READ, NEED_RECORD
 from plugins.service_centers.ratings.permissions import ACTIONS as RATING_ACTIONS
 from plugins.service_centers.ratings.permissions import RATING_READ
 from plugins.service_centers.requests.permissions import (
@@ -27,7 +29,7 @@ from plugins.service_centers.requests.permissions import (
     REQUEST_REGISTER,
 )
 
-ACTIONS = (*CENTER_ACTIONS, *ITEM_ACTIONS, *REQUEST_ACTIONS, *RATING_ACTIONS)
+ACTIONS = (*CENTER_ACTIONS, *ITEM_ACTIONS, *REQUEST_ACTIONS, *RATING_ACTIONS, *NEED_ACTIONS)
 
 CATALOG = (CENTER_READ, ITEM_READ, GUIDE_READ, ONE_THING_READ)
 """What anybody who serves residents must know."""
@@ -43,6 +45,8 @@ CLERK = (
     REQUEST_DECIDE,
     REQUEST_DELIVER,
     REQUEST_CLOSE,
+    NEED_READ,
+    NEED_RECORD,
     CASE_WORK,
     ORG_READ,
     PERSON_READ,
@@ -58,6 +62,6 @@ ROLES = (
     RoleTemplate(
         "county_leader",
         {"en": "County leader", "zh": "县领导"},
-        dict.fromkeys((*CATALOG, REQUEST_READ, RATING_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
+        dict.fromkeys((*CATALOG, REQUEST_READ, RATING_READ, NEED_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
     ),
 )

@@ -7,6 +7,7 @@ from core.descriptors import (
     Action,
     BlueprintSection,
     Event,
+    Indicator,
     Manifest,
     Messages,
     Migrations,
@@ -15,12 +16,14 @@ from core.descriptors import (
 )
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
-from plugins.service_centers import blueprint, permissions
+from plugins.service_centers import blueprint, indicators, permissions
 from plugins.service_centers.centers import events as center_events
 from plugins.service_centers.centers import models as centers
 from plugins.service_centers.directory import models as directory
 from plugins.service_centers.items import events as item_events
 from plugins.service_centers.items import models as items
+from plugins.service_centers.needs import events as need_events
+from plugins.service_centers.needs import models as needs
 from plugins.service_centers.ratings import events as rating_events
 from plugins.service_centers.ratings import models as ratings
 from plugins.service_centers.requests import events as request_events
@@ -37,6 +40,7 @@ def register_models() -> Iterable[type[TenantMixin]]:
         *(centers.CenterStaff, items.ServiceItem, items.ServiceGuide, items.RequiredMaterial),
         *(items.ServiceAtCenter, items.OneThing, items.OneThingItem, items.FormField, directory.ItemToken),
         *(requests.ServiceRequest, requests.SupplementNotice, requests.RequestAnswer, ratings.ServiceRating),
+        needs.ServiceNeed,
     )
 
 
@@ -61,7 +65,10 @@ def register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def register_events() -> Iterable[type[Event]]:
     """What happens at service centres."""
-    return (*center_events.EVENTS, *item_events.EVENTS, *request_events.EVENTS, *rating_events.EVENTS)
+    return (
+        *(*center_events.EVENTS, *item_events.EVENTS, *request_events.EVENTS),
+        *(*rating_events.EVENTS, *need_events.EVENTS),
+    )
 
 
 @hookimpl
@@ -69,10 +76,11 @@ def register_schema_types() -> Iterable[type]:
     """The GraphQL types of service centres."""
     from plugins.service_centers.centers.schema import TYPES as CENTERS
     from plugins.service_centers.items.schema import TYPES as ITEMS
+    from plugins.service_centers.needs.schema import TYPES as NEEDS
     from plugins.service_centers.ratings.schema import TYPES as RATINGS
     from plugins.service_centers.requests.schema import TYPES as REQUESTS
 
-    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS)
+    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS, *NEEDS)
 
 
 @hookimpl
@@ -81,10 +89,11 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from plugins.service_centers.centers.schema import PARTS as CENTERS
     from plugins.service_centers.directory.schema import PARTS as DIRECTORY
     from plugins.service_centers.items.schema import PARTS as ITEMS
+    from plugins.service_centers.needs.schema import PARTS as NEEDS
     from plugins.service_centers.ratings.schema import PARTS as RATINGS
     from plugins.service_centers.requests.schema import PARTS as REQUESTS
 
-    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS, *DIRECTORY)
+    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS, *NEEDS, *DIRECTORY)
 
 
 @hookimpl
@@ -97,3 +106,9 @@ def register_blueprint_sections() -> Iterable[BlueprintSection]:
 def register_messages() -> Iterable[Messages]:
     """Messages of service centres."""
     return (Messages(files("plugins.service_centers") / "locale"),)
+
+
+@hookimpl
+def register_indicators() -> Iterable[Indicator]:
+    """Figures on requests, ratings, needs and guides."""
+    return indicators.INDICATORS

@@ -30,6 +30,8 @@ from plugins.service_centers.items.models import (
     ServiceGuide,
     ServiceItem,
 )
+from plugins.service_centers.needs.models import NeedCategory, ServiceNeed
+from plugins.service_centers.needs.states import NeedState
 from plugins.service_centers.ratings.models import RatingLevel, RepairState, ServiceRating
 from plugins.service_centers.requests.models import (
     RequestAnswer,
@@ -44,6 +46,7 @@ from tests.factories import OPENED_AT, make_person, save, using
 TEXTS = ("basis", "applicants", "conditions", "process", "result", "place", "consultation", "complaints", "remedies")
 DAY = date(2011, 1, 5)
 CODE = "PR00-F000-0001"
+NEED_CLOSED = {NeedState.CONFIRMED, NeedState.UNMET, NeedState.ARCHIVED}
 CLOSED = {RequestState.CLOSED, RequestState.ARCHIVED}
 
 
@@ -77,6 +80,8 @@ async def _centre(county: County, org: Org, code: str, text: str, first: int, st
         request = await _request(county, org, text, number, state, given)
         if state != RequestState.DELIVERED:  # that one may still be rated
             await _rating(org, center, item, request, text)
+    for number, stands in enumerate(NeedState if states else (NeedState.OPEN, NeedState.SERVED), start=first):
+        await _need(org, center, text, number, stands)
 
 
 async def _item(org: Org, code: str, text: str) -> tuple[ServiceItem, ServiceGuide]:
@@ -132,6 +137,31 @@ async def _request(
     return request
 
 
+async def _need(org: Org, center: ServiceCenter, text: str, number: int, state: NeedState) -> None:
+    opened_at = OPENED_AT + timedelta(hours=number)
+    days = {"wanted_from": DAY, "wanted_until": date(2031, 1, 5), "consented_on": DAY}
+    need = ServiceNeed(
+        org_id=org.id,
+        org_place=org.place,
+        number=f"{org.code}-N2011-{number:05}",
+        category=NeedCategory.CARE,
+        title=text,
+        state=state,
+        opened_at=opened_at,
+        closed_at=opened_at if state in NEED_CLOSED else None,
+        handling_org_id=org.id,
+        center_id=center.id,
+        need=NeedCategory.CARE,
+        details=f"{text}需",
+        place=f"{text}处",
+        brief=f"{text}简",
+        unmet_reason=f"{text}因" if state == NeedState.UNMET else None,
+        **days,
+    )
+    await save(need, org)
+    await save(Episode(case_id=need.id, org_id=org.id, level=org.level, started_at=opened_at), org)
+
+
 async def _rating(org: Org, center: ServiceCenter, item: ServiceItem, request: ServiceRequest, text: str) -> None:
     given = {"request_id": request.id, "center_id": center.id, "item_id": item.id, "comment": f"{text}评"}
     repair = {"repair_state": RepairState.OPEN, "repair_due_on": DAY}
@@ -163,6 +193,9 @@ SERVICE_CENTERS = Subject(
         "ServiceItemSetInput.code": ("PROOF_OF_ANOTHER",),
         "ServiceRequestLookUpInput.receiptCode": (CODE,),
         "ServiceRequestRateInput.receiptCode": (CODE,),
+        "ServiceNeedRecordInput.consentedOn": ("2011-01-05",),
+        "ServiceNeedRecordInput.wantedFrom": ("2031-01-01",),
+        "ServiceNeedRecordInput.wantedUntil": ("2031-01-05",),
         "StepInput.dueOn": ("2031-01-05",),
     },
     exempt={

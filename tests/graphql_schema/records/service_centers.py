@@ -30,6 +30,8 @@ from plugins.service_centers.items.models import (
     ServiceGuide,
     ServiceItem,
 )
+from plugins.service_centers.needs.models import NeedCategory, ServiceNeed
+from plugins.service_centers.needs.states import NeedState
 from plugins.service_centers.ratings.models import RatingLevel, RepairState, ServiceRating
 from plugins.service_centers.requests.models import (
     DecisionResult,
@@ -201,6 +203,8 @@ def request(records: Records, number: int) -> ServiceRequest:
         source=records.any(Source),
         severity=records.any(Severity),
         legal_basis=records.perhaps(TEXTS),
+        reopened_at=records.perhaps(INSTANTS),
+        archived_at=records.perhaps(INSTANTS),
         due_at=records.any((NEVER, *INSTANTS)),
         center_id=records.any(ServiceCenter).id,
         window_id=(found := records.perhaps(ServiceWindow)) and found.id,
@@ -253,6 +257,37 @@ def answer(records: Records, number: int) -> RequestAnswer:
     )
 
 
+def need(records: Records, number: int) -> ServiceNeed:
+    return ServiceNeed(
+        **records.placed(),
+        number=f"{records.any(TEXTS)}N{number}",
+        category=records.any(TEXTS),
+        title=records.any(TEXTS),
+        state=records.any(NeedState),
+        access_level=records.any(LEVELS),
+        opened_at=records.any(INSTANTS),
+        closed_at=records.perhaps(INSTANTS),
+        resolution=records.perhaps(Resolution),
+        handling_org_id=records.placed()["org_id"],
+        source=records.any(Source),
+        severity=records.any(Severity),
+        due_at=records.any((NEVER, *INSTANTS)),
+        reopened_at=records.perhaps(INSTANTS),
+        archived_at=records.perhaps(INSTANTS),
+        center_id=records.any(ServiceCenter).id,
+        need=records.any(NeedCategory),
+        details=records.any(TEXTS),
+        place=records.any(TEXTS),
+        wanted_from=DAYS[0],
+        wanted_until=records.any(DAYS),
+        consented_on=records.any(DAYS),
+        brief=records.perhaps(TEXTS),
+        matched_at=records.perhaps(INSTANTS),
+        served_at=records.perhaps(INSTANTS),
+        unmet_reason=records.perhaps(TEXTS),
+    )
+
+
 def rating(records: Records, number: int) -> ServiceRating:
     state = records.any(RepairState)
     return ServiceRating(
@@ -288,4 +323,5 @@ SERVICE_CENTERS: Sequence[Step] = (
     (SupplementNotice, notice, 20),
     (RequestAnswer, answer, 20),
     (ServiceRating, rating, 24),
+    (ServiceNeed, need, 24),
 )

@@ -123,6 +123,24 @@ def request(verb: str, /, **more: Any) -> Deed:
     return on("ServiceRequest", f"service_centers:request:{verb}", version=True, **more)
 
 
+def need_record(chosen: Chosen) -> Input:
+    """Noting is asked of the need that there will be."""
+    center = chosen.any("ServiceCenter")
+    org = chosen.asking.rows.one("Org", center["org_id"])
+    assert org is not None
+    chosen.see("ServiceCenter", center)
+    made = chosen.new("ServiceNeed", org) | {"access_level": "ORG"}
+    chosen.do("service_centers:need:record", "ServiceNeed", made)
+    texts = dict.fromkeys(("resident", "title", "details", "place"), "测试")
+    days = {"wantedFrom": DAY, "wantedUntil": DAY, "consentedOn": DAY}
+    return {"centerId": chosen.id("ServiceCenter", center), "need": "CARE", **texts, **days}
+
+
+def need(**more: Any) -> Deed:
+    """An act on a need."""
+    return on("ServiceNeed", "service_centers:need:match", version=True, **more)
+
+
 DEEDS: Mapping[str, Deed] = {
     "centerExceptionSet": of_center("centerId", day=DAY, reason="测试"),
     "centerScheduleAdd": of_center("centerId", recurrence="FREQ=DAILY", opens="09:00", closes="17:00", validFrom=DAY),
@@ -137,6 +155,11 @@ DEEDS: Mapping[str, Deed] = {
     "serviceGuideHandOut": guide_hand_out,
     "serviceGuidePublish": of_guide,
     "serviceItemSet": of_county(ITEM, code="PROOF", name="测试", family="APPROVAL", department="测试"),
+    "serviceNeedConfirm": need(),
+    "serviceNeedMatch": need(brief="测试"),
+    "serviceNeedMiss": need(reason="测试"),
+    "serviceNeedRecord": need_record,
+    "serviceNeedServe": need(result="测试"),
     "serviceOffer": of_center("centerId", item=True),
     "serviceRatingRepair": on("ServiceRating", "service_centers:rating:repair", version=True, repair="测试"),
     "serviceRequestAccept": request("accept"),
