@@ -88,3 +88,11 @@ def test_a_section_of_a_plugin_that_is_off_is_refused(folder: Path, registry: Re
 
 def test_a_kernel_plugin_is_not_switched_on(folder: Path, registry: Registry) -> None:
     assert "`core`" in complaint(folder, "plugins.yaml", "core: {}", registry)
+
+
+def test_the_nine_kinds_of_branches_and_the_twelve_named_duties_are_there(registry: Registry) -> None:
+    (content,) = [content for section, content in sections_for(load(), registry) if section.key == "volunteers"]
+    assert len({kind["code"] for kind in content["branch_types"]}) == 9
+    duties = [duty for category in content["duty_categories"] for duty in category["duties"]]
+    assert len({duty["code"] for duty in duties}) == 12
+    assert [duty["code"] for duty in duties if "license_kind" in duty] == ["FREE_CLINIC"]
