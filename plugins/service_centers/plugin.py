@@ -6,6 +6,7 @@ from importlib.resources import files
 from core.descriptors import (
     Action,
     BlueprintSection,
+    Demo,
     Event,
     Indicator,
     Manifest,
@@ -106,6 +107,14 @@ def register_blueprint_sections() -> Iterable[BlueprintSection]:
 def register_messages() -> Iterable[Messages]:
     """Messages of service centres."""
     return (Messages(files("plugins.service_centers") / "locale"),)
+
+
+@hookimpl
+def register_demo() -> Iterable[Demo]:
+    """Synthetic centres, requests and needs."""
+    from plugins.service_centers.demo import load
+
+    return (Demo(load),)
 
 
 @hookimpl

@@ -1,0 +1,72 @@
+"""The demo of service centres, at a small scale over the whole county, and its figures."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text, update
+
+from core.context import Context
+from core.db import Database
+from core.indicators.periods import Period
+from core.indicators.service import find
+from core.indicators.statement import Asked, statement
+from core.plugin_host import Registry
+from core.tenancy import Tenant, TenantInfo
+from plugins.service_centers import demo
+from tenants import demo as people
+from tenants.service import create_tenant
+from tests.databases import Databases
+
+SCALE = 0.25
+
+
+@pytest.fixture(scope="module")
+async def loaded(databases: Databases, registry: Registry) -> AsyncIterator[tuple[Database, TenantInfo, Context]]:
+    """Yunyang with its centres; nobody changes it."""
+    async with databases.clone() as addresses:
+        database = Database.connect(addresses.app)
+        async with database.transaction(None) as session:  # the small counties of all tests give up their codes
+            await session.execute(update(Tenant).values(slug="small-" + Tenant.slug, division_code=Tenant.slug))
+        tenant = (await create_tenant(database, registry, "500235")).tenant
+        ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
+        async with ctx.transaction():
+            await people.load(ctx, SCALE)
+            await demo.load(ctx, SCALE)
+        yield database, tenant, ctx
+        await database.close()
+
+
+async def rows(loaded: tuple[Database, TenantInfo, Context], sql: str) -> list[tuple[Any, ...]]:
+    """What Yunyang sees."""
+    database, tenant, _ = loaded
+    async with database.transaction(tenant.id) as session:
+        return [tuple(row) for row in await session.execute(text(sql))]
+
+
+async def test_every_town_and_village_has_a_centre_at_any_scale(loaded: Any) -> None:
+    found = dict(await rows(loaded, "select tier, count(*) from service_centers_center group by 1"))
+    assert found == {"TOWN": 42, "VILLAGE": 480}
+
+
+async def test_requests_follow_the_scale(loaded: Any) -> None:
+    assert await rows(loaded, "select count(*) from service_centers_request") == [(1000,)]
+
+
+async def test_every_item_has_a_guide_that_holds(loaded: Any) -> None:
+    without = """select count(*) from service_centers_item i where not exists (
+        select from service_centers_guide g where g.item_id = i.id and g.state = 'PUBLISHED')"""
+    assert await rows(loaded, without) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "key", ["on_time_rate", "promise_rate", "one_visit_rate", "satisfaction", "unmet_need_rate", "guide_freshness"]
+)
+async def test_an_indicator_tells_a_share_of_the_year(loaded: Any, registry: Registry, key: str) -> None:
+    _, _, ctx = loaded
+    indicators = {one.item.key: one.item for one in registry.indicators}
+    indicator = find(indicators, f"service_centers:{key}")
+    async with ctx.transaction() as session:
+        found = await session.execute(statement(ctx, indicator, Asked(Period.of("2011-01", "2011-05"))))
+        (numerator, denominator), *_ = [(row.n, row.d) for row in found if row.before == 0]
+    assert 0 < numerator <= denominator
