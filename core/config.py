@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     oidc_issuers: str = ""
     """Issuers of OpenID Connect by which counties may let people sign in, with a comma between them."""
 
+    files: Path | None = None
+    """Folder of stored files, which are encrypted; `files` in HELIN_HOME without it."""
+
     database_sessions: int = 10
     """Connections for acts."""
 
@@ -59,6 +62,9 @@ class Limits(BaseSettings):
 
     body: PositiveInt = 1024 * 1024
     """Bytes of a request's body."""
+
+    file: PositiveInt = 32 * 1024 * 1024
+    """Bytes of an attachment."""
 
     document: PositiveInt = 64 * 1024
     """Characters of a document."""

@@ -1,6 +1,6 @@
 """What hooks return: frozen descriptions, so that core can collect all of them before it decides anything."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +13,9 @@ import typer
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
+    from core.cases.models import Case
     from core.context import Context
+    from core.documents.forms import FormField, Value
     from core.indicators.periods import Period
     from core.tenancy import TenantMixin
 
@@ -203,6 +205,35 @@ class Report:
 
     key: str
     make: "Callable[[Context, Period], Awaitable[Mapping[str, Any]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm:
+    """A form from which documents of one kind of case are made, named `plugin:paper`; counties may change its wording.
+
+    `{key}` in the title or the body stands for a field; core/documents/wording.py tells what a line may begin with.
+    """
+
+    key: str
+    on: "type[Case]"
+    paper: str
+    """What it counts as in a case's file list, such as AGREEMENT."""
+
+    mark: str
+    """What its numbers are told by, such as 调协字."""
+
+    title: str
+    body: str
+    fields: "Sequence[FormField]"
+    values: "Callable[[Context, Any], Awaitable[Mapping[str, Value | None]]]"
+    """What the case gives for the fields that are `is_from_case`."""
+
+    effective_from: date
+    version: int = 1
+    """Raised when the plug-in words it anew."""
+
+    is_internal: bool = False
+    """Whether it stays in the file, and goes to no court or other body."""
 
 
 @dataclass(frozen=True, slots=True)

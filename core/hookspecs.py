@@ -9,6 +9,7 @@ from core.descriptors import (
     BlueprintSection,
     CommandGroup,
     Demo,
+    DocumentForm,
     Event,
     Indicator,
     Messages,
@@ -100,4 +101,10 @@ def register_indicators() -> Iterable[Indicator]:
 @hookspec
 def register_reports() -> Iterable[Report]:
     """Return the reports that `helin report` prints."""
+    return ()
+
+
+@hookspec
+def register_document_forms() -> Iterable[DocumentForm]:
+    """Return the forms from which documents of the plug-in's cases are made."""
     return ()

@@ -32,9 +32,15 @@ from core.descriptors import (
     Migrations,
     RoleTemplate,
 )
+from core.documents import events as document_events
+from core.documents import models as documents
+from core.documents import permissions as document_permissions
 from core.figures import events as figure_events
 from core.figures import models as figures
 from core.figures import permissions as figure_permissions
+from core.files import events as file_events
+from core.files import models as stored
+from core.files import permissions as file_permissions
 from core.hookspecs import hookimpl
 from core.identities import events as identity_events
 from core.identities import models as identities
@@ -117,6 +123,10 @@ def register_models() -> Iterable[type[TenantMixin]]:
         access.AccessBreak,
         access.Notification,
         figures.ReportedFigure,
+        documents.DocumentTemplate,
+        documents.TemplateField,
+        documents.Document,
+        stored.File,
     )
 
 
@@ -162,6 +172,8 @@ def register_actions() -> Iterable[Action]:
         *case_permissions.ACTIONS,
         *deadline_permissions.ACTIONS,
         *transition_permissions.ACTIONS,
+        *document_permissions.ACTIONS,
+        *file_permissions.ACTIONS,
     )
 
 
@@ -245,6 +257,8 @@ def register_events() -> Iterable[type[Event]]:
         *case_events.EVENTS,
         *deadline_events.EVENTS,
         *transition_events.EVENTS,
+        *document_events.EVENTS,
+        *file_events.EVENTS,
     )
 
 

@@ -26,6 +26,7 @@ from core.descriptors import (
     BlueprintSection,
     CommandGroup,
     Demo,
+    DocumentForm,
     Event,
     Indicator,
     Manifest,
@@ -36,6 +37,7 @@ from core.descriptors import (
     RoleTemplate,
     SchemaPart,
 )
+from core.documents.wording import PLACEHOLDER
 from core.errors import ConfigError, PluginError
 from core.i18n import load_messages
 from core.rbac.models import OWN
@@ -97,6 +99,7 @@ class Registry:
     commands: tuple[Contribution[CommandGroup], ...]
     indicators: tuple[Contribution[Indicator], ...]
     reports: tuple[Contribution[Report], ...]
+    document_forms: tuple[Contribution[DocumentForm], ...]
 
     @property
     def kernel(self) -> frozenset[str]:
@@ -114,6 +117,10 @@ class Registry:
         """Those of the contributions that come from the kernel or the named plug-ins."""
         enabled = self.kernel.union(names)
         return tuple(one for one in contributions if one.plugin in enabled)
+
+    def document_forms_for(self, enabled: Iterable[str]) -> tuple[DocumentForm, ...]:
+        """The forms of a tenant with these plug-ins."""
+        return tuple(one.item for one in self.enabled(self.document_forms, enabled))
 
     def roles_for(self, enabled: Iterable[str]) -> tuple[RoleTemplate, ...]:
         """The roles of a tenant with these plug-ins, one for each key; its actions are names, all of them enabled."""
@@ -141,6 +148,7 @@ FIELDS = {
     "register_commands": "commands",
     "register_indicators": "indicators",
     "register_reports": "reports",
+    "register_document_forms": "document_forms",
 }
 """Hook -> the field of the registry that holds what it returns."""
 
@@ -153,6 +161,7 @@ OWNED: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "commands": ("command group", lambda group: [group.name] if group.name else []),
     "indicators": ("indicator", lambda indicator: [indicator.key]),
     "reports": ("report", lambda report: [report.key]),
+    "document_forms": ("document form", lambda form: [form.key]),
 }
 """Field of the registry -> what it holds, and the names an item takes, each of which has one owner."""
 
@@ -307,6 +316,7 @@ def _collect(manager: PluginManager, one: _Candidate) -> Collected:
     _check_names(one.plugin.manifest, items)
     _check_classes(items)
     _check_texts(items)
+    _check_forms(items)
     return items
 
 
@@ -336,6 +346,7 @@ def _check_names(manifest: Manifest, items: Collected) -> None:
     claims += [("migrations for", one.item.prefix, f"{own}_") for one in items["migrations"]]
     claims += [("action", one.item.name, f"{own}:") for one in items["actions"]]
     claims += [("indicator", one.item.key, f"{own}:") for one in items["indicators"]]
+    claims += [("document form", one.item.key, f"{own}:") for one in items["document_forms"]]
     for kind, name, prefix in claims:
         if not name.startswith(prefix):
             raise _Fault(f"has the {kind} `{name}`; its name must begin with `{prefix}`.")
@@ -359,6 +370,17 @@ def _check_texts(items: Collected) -> None:
     for key in (f"{one.item.texts}.{part}" for one in items["indicators"] for part in INDICATOR_TEXTS):
         if not languages or any(key not in texts for texts in languages):
             raise _Fault(f"lacks the message `{key}` in one of its languages; write it into every file of `locale/`.")
+
+
+def _check_forms(items: Collected) -> None:
+    """Every placeholder of a form names one of its fields."""
+    for form in (one.item for one in items["document_forms"]):
+        known = {field.key for field in form.fields}
+        for name in PLACEHOLDER.findall(form.title + form.body):
+            if name not in known:
+                raise _Fault(
+                    f"has `{{{name}}}` in the form `{form.key}`, which has no such field{did_you_mean(name, known)}"
+                )
 
 
 def _claimed_twice(items: Collected) -> Iterator[tuple[str, str, str, str]]:

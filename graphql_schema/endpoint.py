@@ -78,7 +78,7 @@ class Endpoint(ABC, Generic[Caller]):
             result = await self.answer(caller, request, asked)
         except Exception as error:
             result = _refused(error, asked, type_)
-            headers += _hints(error)
+            headers += hints(error)
         if result.errors:
             _note(result, request, asked)
         if scope["method"] == "GET" and result.status == 200 and not result.errors:
@@ -114,7 +114,7 @@ def _refused(error: Exception, asked: Asked, type_: str) -> Answer:
     return result
 
 
-def _hints(error: Exception) -> Headers:
+def hints(error: Exception) -> Headers:
     """Headers that tell a client what to do about an error."""
     if isinstance(error, http.MethodNotAllowed):
         return [(b"allow", b"POST")]

@@ -203,7 +203,7 @@ def _request(content: Any, raw: bytes, limits: Limits) -> GraphQLRequest:
         raise BadRequest("error.body_not_object")
     query, document_id = _member(content, "query", str), _member(content, "documentId", str)
     name, variables = _member(content, "operationName", str), _member(content, "variables", dict)
-    purpose = _purpose(_member(content, "extensions", dict) or {})
+    purpose = checked_purpose(_member(_member(content, "extensions", dict) or {}, "purpose", str) or "")
     if (query is None) is (document_id is None):
         raise BadRequest("error.query_or_id")
     if query is not None and len(query) > limits.document:
@@ -215,9 +215,9 @@ def _request(content: Any, raw: bytes, limits: Limits) -> GraphQLRequest:
     return GraphQLRequest(query or "", name or None, variables or {}, document_id, purpose)
 
 
-def _purpose(extensions: dict[str, Any]) -> str | None:
-    """The stated purpose, in a line; other extensions are not ours to judge."""
-    purpose: str = (_member(extensions, "purpose", str) or "").strip()
+def checked_purpose(stated: str) -> str | None:
+    """The stated purpose, if there is one; raises BadRequest for more than a line."""
+    purpose = stated.strip()
     if len(purpose) > LONGEST_PURPOSE or not (purpose.isprintable() or not purpose):
         raise BadRequest("error.bad_purpose", maximum=LONGEST_PURPOSE)
     return purpose or None

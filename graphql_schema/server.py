@@ -18,6 +18,7 @@ from core.db import new_id
 from core.errors import RequestError, Unavailable
 from graphql_schema import ide
 from graphql_schema.execute import refusal
+from graphql_schema.files import FileEndpoint
 from graphql_schema.http import JSON, Misdirected, language
 from graphql_schema.platform import PlatformEndpoint
 from graphql_schema.services import Services
@@ -70,12 +71,16 @@ def create_app(services: Services) -> Application:
     def alive(_: Request) -> Response:
         return JSONResponse({"alive": True})
 
+    tenants = TenantEndpoint(services)
+    files = FileEndpoint(tenants)
     return Application(
-        TenantEndpoint(services),
+        tenants,
         routes=[
             Route("/livez", alive),
             Route("/readyz", ready),
             Route("/platform/graphql", PlatformEndpoint(services)),
+            Route("/{tenant}/files", files),
+            Route("/{tenant}/files/{id}", files),
             *ide.routes(),
         ],
         exception_handlers={HTTPException: _refuse},

@@ -18,7 +18,8 @@ from core.clock import Clock, system_now
 from core.config import Limits
 from core.context import Context
 from core.db import Database
-from core.descriptors import Action, Indicator
+from core.descriptors import Action, DocumentForm, Indicator
+from core.files.store import FileStore
 from core.identities.oidc import OidcClient
 from core.listener import Listener
 from core.plugin_host import Registry
@@ -76,6 +77,9 @@ class Services:
     audit_heads: Path | None = None
     """File for the signed heads of the audit trail."""
 
+    files: FileStore = field(default_factory=FileStore)
+    """Where the bytes of files lie."""
+
     directory: TenantDirectory = field(init=False)
     authorizer: Authorizer = field(init=False)
     credentials: Credentials = field(init=False)
@@ -104,6 +108,10 @@ class Services:
     def indicators(self, plugins: Iterable[str]) -> dict[str, Indicator]:
         """Every indicator of the kernel and these plug-ins, by key."""
         return {one.item.key: one.item for one in self.registry.enabled(self.registry.indicators, plugins)}
+
+    def document_forms(self, plugins: Iterable[str]) -> dict[str, DocumentForm]:
+        """Every form of documents of the kernel and these plug-ins, by key."""
+        return {form.key: form for form in self.registry.document_forms_for(plugins)}
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from core.authz import SYSTEM, require
 from core.context import Context
+from core.documents.templates import install_templates
 from core.errors import RuleError
 from core.plugin_host import Plugin, Registry
 from core.rbac.roles import county
@@ -25,6 +26,7 @@ async def enable_plugin(ctx: Context, registry: Registry, name: str) -> Plugin:
         tenant.plugins = {**tenant.plugins, name: {}}
         ctx.record(PluginEnabled(tenant.id, name))
     await install_roles(replace(ctx, rights=SYSTEM), registry.roles_for(tenant.plugins))  # whoever switches it on
+    await install_templates(ctx, registry.document_forms_for(tenant.plugins))
     await ctx.session.flush()
     return plugin
 

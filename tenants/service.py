@@ -15,6 +15,7 @@ from core.auth import Passwords
 from core.clock import system_now
 from core.context import Context
 from core.db import Database, new_id
+from core.documents.templates import install_templates
 from core.errors import ConfigError
 from core.orgs.service import plant_tree, plant_units
 from core.plugin_host import Registry, did_you_mean
@@ -72,6 +73,7 @@ async def create_tenant(
             orgs = await plant_tree(ctx, county)
             await plant_units(ctx, orgs, blueprint.units)
             await install_roles(ctx, registry.roles_for(blueprint.plugins))
+            await install_templates(ctx, registry.document_forms_for(blueprint.plugins))
             account = await create_account(
                 ctx,
                 Passwords(),

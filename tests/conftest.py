@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,10 +44,13 @@ Figures = Callable[[str, object], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Workers get the address from the controller, which alone keeps the server; all share one master key."""
+    """Workers get the address from the controller, which keeps the server; all share a master key and a folder."""
     configure_logs()  # as the server does: structlog's own way of printing an exception takes minutes for a deep one
     os.environ["HELIN_MASTER_KEY"] = MASTER_KEY
     if not hasattr(config, "workerinput"):
+        files = TemporaryDirectory(prefix="helin-files-")  # workers find it in their environment
+        os.environ["HELIN_FILES"] = files.name
+        config.add_cleanup(files.cleanup)
         config.stash[RUN] = Run()
         config.add_cleanup(config.stash[RUN].close)
 

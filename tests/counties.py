@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.context import Context
 from core.db import Database, new_id
+from core.documents.templates import install_templates
 from core.orgs.kinds import OrgKind, OrgLevel
 from core.orgs.service import plant_tree
 from core.plugin_host import Registry
@@ -64,3 +65,4 @@ async def plant_counties(database: Database, registry: Registry) -> None:
             await session.flush()
             await plant_tree(ctx, small_county(tenant.division_code, tenant.name))
             await install_roles(ctx, registry.roles_for(tenant.plugins))
+            await install_templates(ctx, registry.document_forms_for(tenant.plugins))

@@ -56,6 +56,7 @@ async def file_paper(
 async def check_file(ctx: Context, case: Case) -> None:
     """The file holds all that its kind asks of a case that ended so; raises RuleError naming what is missing."""
     asked = case.__life__.file.get(case.state, ())
-    held = set(await ctx.session.scalars(select(FileItem.kind).where(FileItem.case_id == case.id)))
+    counted = select(FileItem.kind).where(FileItem.case_id == case.id, FileItem.withdrawn_on.is_(None))
+    held = set(await ctx.session.scalars(counted))
     if missing := [kind for kind in asked if kind not in held]:
         raise RuleError("case.file_incomplete", field="id", code="FILE_INCOMPLETE", missing=", ".join(missing))

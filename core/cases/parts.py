@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.cases import models  # noqa: F401  (keys point at its tables)
+import core.documents.models
+import core.files.models  # noqa: F401  (keys point at these tables)
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.tenancy import Record, one_of, references
@@ -99,7 +100,11 @@ class FileItem(Record, Base):
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
         references("case_id", "core_case"),
+        references("document_id", "core_document"),
+        references("file_id", "core_file"),
         Index("ix_core_file_item_case", "tenant_id", "case_id", "kind", "id"),
+        Index("ix_core_file_item_document", "tenant_id", "document_id", postgresql_where="document_id is not null"),
+        Index("ix_core_file_item_file", "tenant_id", "file_id", postgresql_where="file_id is not null"),
         CheckConstraint("(exemption is null) = (exempted_by is null)", name="exemption"),
     )
 
@@ -110,6 +115,11 @@ class FileItem(Record, Base):
     filed_on: Mapped[date] = mapped_column(info=INTERNAL)
     exemption: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why the paper may be missing.")
     exempted_by: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Name in office of whoever exempted it.")
+    document_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The issued document that it is.")
+    file_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The attachment that it is.")
+    withdrawn_on: Mapped[date | None] = mapped_column(
+        info=INTERNAL, comment="Since when it counts no more; null while it does."
+    )
 
 
 class FollowUpMethod(StrEnum):

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from core.db import Database
+from core.files.service import sweep
+from core.files.store import FileStore
 from core.people.ages import let_grow
 from core.privacy import retention
 from core.privacy.requests import drop_expired
@@ -24,7 +26,7 @@ def run(
     tenant: Annotated[str | None, typer.Option(help="Slug of one county; all of them when left out.")] = None,
     batch: Annotated[int, typer.Option(min=1, max=1_000, help="Records in one transaction.")] = retention.BATCH,
 ) -> None:
-    """Do what is due today: erase what is over, drop expired copies, let children grow; once a night is enough."""
+    """Do what is due today: erase what is over, with its files; drop copies, let children grow; every night."""
 
     async def everywhere(database: Database) -> list[str]:
         told = []
@@ -36,7 +38,11 @@ def run(
 
             erased = await retention.run(ctx, batch=batch, progress=progress)
             dropped, grown = await drop_expired(ctx), await let_grow(ctx)
-            told.append(f"{slug}: {erased} records erased, {dropped} copies dropped, {grown} children turned 14.")
+            swept = await sweep(ctx, FileStore())
+            told.append(
+                f"{slug}: {erased} records erased, {dropped} copies dropped, {grown} children turned 14, "
+                f"{swept} files swept."
+            )
         return told
 
     for line in on_database(everywhere):

@@ -14,6 +14,7 @@ from core.accounts.models import Account, AccountState
 from core.audit.models import OutboxEntry
 from core.authz import require
 from core.context import Context
+from core.db import Base
 from core.errors import ConfigError, RuleError
 from core.people.models import Person
 from core.privacy.catalogue import (
@@ -48,9 +49,9 @@ async def erase(ctx: Context, row: Any, action: RetentionAction, basis: str) -> 
             for one in (row, *parts):
                 anonymize(one)
         case RetentionAction.DELETE:
-            for part in parts:
+            for part in _pointing_first(parts):
                 await ctx.session.delete(part)
-            await ctx.session.flush()
+                await ctx.session.flush()
             await ctx.session.delete(row)
         case RetentionAction.KEEP_SEALED:
             setattr(row, level_of(type(row)), AccessLevel.SEALED)
@@ -61,6 +62,12 @@ async def erase(ctx: Context, row: Any, action: RetentionAction, basis: str) -> 
     ctx.session.add(erasure)
     ctx.record(RecordErased(erasure.id, table, row.id, action))
     await ctx.session.flush()
+
+
+def _pointing_first(parts: list[Any]) -> list[Any]:
+    """The parts of a record, each before those it points at; of one table the newer before the older."""
+    order = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+    return sorted(parts, key=lambda part: (order[part.__tablename__], part.id), reverse=True)
 
 
 def anonymize(row: Any) -> None:

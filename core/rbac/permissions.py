@@ -12,6 +12,7 @@ from core.access.permissions import (
 from core.accounts.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
 from core.audit.permissions import AUDIT_READ
 from core.descriptors import Action, Reach, RoleTemplate
+from core.documents.permissions import TEMPLATE_MANAGE, TEMPLATE_READ
 from core.figures.permissions import FIGURE_MANAGE, FIGURE_READ
 from core.identities.permissions import PROVIDER_MANAGE, PROVIDER_READ
 from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
@@ -69,6 +70,8 @@ TENANT_ADMIN = RoleTemplate(
             ACCESS_EXPLAIN,
             FIGURE_READ,
             FIGURE_MANAGE,
+            TEMPLATE_READ,
+            TEMPLATE_MANAGE,
         ),
         Reach.ORG,
     ),

@@ -1,16 +1,17 @@
-"""Bringing the roles of every county up to what the plug-ins say now."""
+"""Bringing the roles of every county, and its forms of documents, up to what the plug-ins say now."""
 
 from sqlalchemy import select
 
 from core.context import Context
 from core.db import Database
+from core.documents.templates import install_templates
 from core.plugin_host import Registry
 from core.rbac.service import install_roles
 from core.tenancy import Tenant
 
 
 async def sync_roles(database: Database, registry: Registry) -> int:
-    """Give each tenant the template roles and actions that it lacks; roles of its own stay as they are.
+    """Give each tenant the template roles, actions and forms that it lacks; what is its own stays as it is.
 
     Returns: how many tenants lacked something.
     """
@@ -21,5 +22,6 @@ async def sync_roles(database: Database, registry: Registry) -> int:
     for tenant in tenants:
         ctx = Context.of_system(database, tenant, actions)
         async with ctx.transaction():
-            changed += await install_roles(ctx, registry.roles_for(tenant.plugins))
+            has_changed = await install_roles(ctx, registry.roles_for(tenant.plugins))
+            changed += await install_templates(ctx, registry.document_forms_for(tenant.plugins)) or has_changed
     return changed

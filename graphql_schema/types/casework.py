@@ -67,6 +67,7 @@ class FileItem(Node):
     filed_on: date = column(parts.FileItem.filed_on, "When it went into the file.")
     exemption: str | None = column(parts.FileItem.exemption, "Why it may be missing; null for a paper that is there.")
     exempted_by: str | None = column(parts.FileItem.exempted_by, "Name in office of whoever exempted it.")
+    withdrawn_on: date | None = column(parts.FileItem.withdrawn_on, "Since when it counts no more.", filter=True)
 
 
 @bind(parts.FollowUp, Order("FOLLOWED_ON", ("followed_on",)))

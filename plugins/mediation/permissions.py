@@ -7,6 +7,10 @@ from core.cases.permissions import CASE_WORK
 from core.deadlines.permissions import ACTIONS as DEADLINE_ACTIONS
 from core.deadlines.permissions import CALENDAR_READ, DEADLINE_PAUSE, RULE_READ
 from core.descriptors import Action, Reach, RoleTemplate
+from core.documents.permissions import ACTIONS as DOCUMENT_ACTIONS
+from core.documents.permissions import DOCUMENT_CREATE, DOCUMENT_ISSUE, TEMPLATE_READ
+from core.files.permissions import ACTIONS as FILE_ACTIONS
+from core.files.permissions import FILE_ATTACH
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
 from core.rbac.permissions import ACCESS
@@ -45,7 +49,7 @@ ACTIONS = (
     ROUTING_MANAGE,
 )
 
-CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS, *TRANSITION_ACTIONS)
+CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS, *TRANSITION_ACTIONS, *DOCUMENT_ACTIONS, *FILE_ACTIONS)
 """What a station does with cases of any kind."""
 
 MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
@@ -67,10 +71,13 @@ ROLES = (
         "mediator",
         {"en": "Mediator", "zh": "调解员"},
         dict.fromkeys(
-            (DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, DEADLINE_PAUSE, TRANSITION_REQUEST, MEMBER_MANAGE),
+            (
+                *(DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, DEADLINE_PAUSE, TRANSITION_REQUEST, MEMBER_MANAGE),
+                *(DOCUMENT_CREATE, DOCUMENT_ISSUE, FILE_ATTACH),
+            ),
             Reach.ASSIGNED,
         )
         | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
-        | dict.fromkeys((TYPE_READ, ORG_READ, RULE_READ, CALENDAR_READ), Reach.ORG),
+        | dict.fromkeys((TYPE_READ, ORG_READ, RULE_READ, CALENDAR_READ, TEMPLATE_READ), Reach.ORG),
     ),
 )

@@ -7,6 +7,7 @@ from core.descriptors import (
     Action,
     BlueprintSection,
     Demo,
+    DocumentForm,
     Event,
     Indicator,
     Manifest,
@@ -115,3 +116,11 @@ def register_indicators() -> Iterable[Indicator]:
 def register_reports() -> Iterable[Report]:
     """The statistics of mediation."""
     return reports.REPORTS
+
+
+@hookimpl
+def register_document_forms() -> Iterable[DocumentForm]:
+    """The papers of a dispute."""
+    from plugins.mediation.documents.forms import FORMS
+
+    return FORMS

@@ -27,6 +27,11 @@ def fen(amount: Decimal | None) -> int | None:
     return int(amount * 100)
 
 
+def yuan(fen: int | None) -> Decimal | None:
+    """A sum kept in fen as yuan."""
+    return None if fen is None else Decimal(fen) / 100
+
+
 def check_parties(roles: Sequence[PartyRole]) -> None:
     """A dispute is between at least two sides; raises RuleError."""
     if PartyRole.APPLICANT not in roles or PartyRole.RESPONDENT not in roles:

@@ -1,6 +1,9 @@
 """What the proofs are told about our own plug-ins."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
 
 from core.cases.models import CaseParty, Episode, EpisodeOutcome, PartyGroup, Resolution, Severity
 from core.cases.parts import CaseEntry, CaseTask, EntryKind, FileItem, FollowUp, FollowUpMethod, TaskKind, TaskState
@@ -15,6 +18,9 @@ from core.deadlines.models import (
     StatutoryRule,
     TimeUnit,
 )
+from core.documents.forms import FieldType
+from core.documents.models import Document, DocumentState, DocumentTemplate, TemplateField
+from core.files.models import File
 from core.orgs.models import Org
 from core.transitions.models import CaseTransition, TransitionKind, TransitionState
 from graphql_schema.testing.isolation import KERNEL, County, Subject
@@ -54,6 +60,7 @@ from tests.conformance.service_centers import SERVICE_CENTERS
 from tests.conformance.volunteers import VOLUNTEERS
 from tests.factories import (
     OPENED_AT,
+    database,
     make_dispute,
     make_dispute_type,
     make_entry,
@@ -158,6 +165,7 @@ async def _dispute(
         dispute,
     )
     await _casework(org, dispute, title)
+    await _papers(dispute, title)
     await _proceedings(dispute, applicant, mediator, title)
     return dispute
 
@@ -206,6 +214,69 @@ async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, t
             ),
             dispute,
         )
+
+
+async def _papers(dispute: Dispute, title: str) -> None:
+    """A form; a draft and an issued document of the county's own agreements, with bytes; an attachment."""
+    day, at = dispute.opened_at.date(), dispute.opened_at
+    worded = {"case_kind": "DISPUTE", "paper": "AGREEMENT", "mark": f"{title}字", "title": title, "body": title}
+    form = await save(
+        DocumentTemplate(
+            **worded, key=f"{title}{dispute.number}", version=1, effective_from=day, author=title, is_internal=False
+        ),
+        dispute,
+    )
+    await save(
+        TemplateField(
+            template_id=form.id,
+            ordinal=1,
+            key="content",
+            name=f"{title}项",
+            type=FieldType.TEXT,
+            is_required=True,
+            is_from_case=False,
+            choices=[f"{title}选"],
+        ),
+        dispute,
+    )
+    async with database().transaction(dispute.tenant_id) as session:
+        used = select(DocumentTemplate.id).where(DocumentTemplate.key == "mediation:agreement")
+        used_id = await session.scalar(used)
+    for state in (DocumentState.DRAFT, DocumentState.ISSUED):
+        made = {"template_id": used_id, "paper": "AGREEMENT", "title": title, "pages": 1, "made_at": at}
+        document = await save(
+            Document(
+                **made,
+                case_id=dispute.id,
+                number=f"{title}{dispute.number}{state}",
+                revision=1,
+                state=state,
+                values={"content": [f"{title}正文"]},
+                author=title,
+            ),
+            dispute,
+        )
+        await save(_file(dispute, title, document.id), dispute)
+        item = {"case_id": dispute.id, "kind": "AGREEMENT", "title": f"{title}卷", "filed_on": day}
+        await save(FileItem(**item, document_id=document.id), dispute)
+    if dispute.state == DisputeState.MEDIATING:
+        attached = await save(_file(dispute, title, None), dispute)
+        await save(FileItem(**item, file_id=attached.id), dispute)
+
+
+def _file(dispute: Dispute, title: str, document_id: UUID | None) -> File:
+    return File(
+        case_id=dispute.id,
+        document_id=document_id,
+        kind="EVIDENCE",
+        name=f"{title}.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        object_name=title,
+        stored_at=dispute.opened_at,
+        author=title,
+    )
 
 
 async def _conflict(org: Org, title: str, dispute: Dispute) -> None:
@@ -360,6 +431,12 @@ MEDIATION = Subject(
         "CaseTaskAddInput.dueOn": ("2031-01-05",),
         "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
         "ConfirmationMoveInput.to": ("FILED",),
+        "DocumentCreateInput.template": ("mediation:agreement",),
+        "DocumentFieldInput.key": ("another",),
+        "DocumentFieldInput.type": ("TEXT",),
+        "DocumentFieldInput.choices": ([],),
+        "DocumentTemplateChangeInput.effectiveFrom": ("2031-01-05",),
+        "DocumentValueInput.key": ("place",),
         "ConfirmationMoveInput.on": ("2012-01-05",),
         "MediatorAwardRecordInput.year": (2010,),
         "MediatorTrainingRecordInput.hours": (8,),

@@ -14,6 +14,7 @@ from graphql_schema.server import create_app
 from graphql_schema.serving import make_services
 from tests.docs.examples import DOCS, KEY, Frontend, read, shown, signed
 from tests.factories import make_account, make_dispute_type, make_mediator
+from tests.papers import text_of
 
 EXAMPLES = list(read((DOCS / "dispute-life.md").read_text(encoding="utf-8")))
 REFUSED = ("ILLEGAL_MOVE", "MEDIATION_CONFLICT", "FILE_INCOMPLETE")
@@ -53,3 +54,14 @@ async def test_every_example_answers_what_the_page_says(
             expected = example.answer or {"data": answer.get("data")}
             assert shown(answer, expected) == expected, f"the example in line {example.line}"
             assert set(refusals(answer)) <= set(REFUSED), f"the example in line {example.line}: {answer}"
+        await _check_paper(client, frontend.known["…pdf"], tokens)
+
+
+async def _check_paper(client: httpx2.AsyncClient, pdf: str, tokens: dict[tuple[str, str], str]) -> None:
+    """The agreement is had by the mediator, and says what was agreed; the town that was only asked gets nothing."""
+    keeper, neighbor = ({"authorization": f"Bearer {tokens[name, 'yunyang']}"} for name in ("mediator", "neighbor"))
+    answer = await client.get(f"/yunyang/files/{pdf}", headers=keeper)
+    text = text_of(answer.content)
+    for words in ("人民调解协议书", "示例甲一", "示例乙一", "恢复界石并赔偿", "叁佰元整", "示例记录人"):
+        assert words in text
+    assert (await client.get(f"/yunyang/files/{pdf}", headers=neighbor)).status_code == 404

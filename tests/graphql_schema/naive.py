@@ -13,6 +13,8 @@ from core.cases.models import CaseParty, Episode, PartyGroup
 from core.cases.parts import CaseEntry, CaseTask, FileItem, FollowUp
 from core.context import Context
 from core.deadlines.models import Deadline, DeadlineAlert
+from core.documents.models import Document, DocumentTemplate, TemplateField
+from core.files.models import File
 from core.identities.models import Identity
 from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
 from core.people.models import Person, PersonPhone
@@ -59,6 +61,9 @@ PARTS = {
     CaseTask: {"case_id": Dispute},
     FileItem: {"case_id": Dispute},
     FollowUp: {"case_id": Dispute},
+    Document: {"case_id": Dispute},
+    File: {"case_id": Dispute},
+    TemplateField: {"template_id": DocumentTemplate},
     Deadline: {"case_id": Dispute},
     DeadlineAlert: {"case_id": Dispute},
     CaseTransition: {"case_id": Dispute},

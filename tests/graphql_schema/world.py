@@ -19,6 +19,7 @@ from core.accounts.models import Account, AccountSession, ApiKey
 from core.clock import Clock
 from core.context import Context
 from core.db import Database, parse_url
+from core.documents.models import DocumentTemplate, TemplateField
 from core.orgs.models import Org
 from core.people.models import Person
 from core.plugin_host import Registry
@@ -236,7 +237,7 @@ async def fill(database: Database, tenant: TenantInfo) -> Rows:
     async with database.transaction(tenant.id) as session:
         records = Records(Random(tenant.slug), list(await session.scalars(select(Org).order_by(Org.code))))
         session.add(Role(key="local_retired", name="'", is_template=False, retired_at=INSTANTS[0]))
-        for model in (Role, RoleAction):
+        for model in (Role, RoleAction, DocumentTemplate, TemplateField):
             records.rows[model] = list(await session.scalars(select(model).order_by(model.created_at, model.id)))
         for rows in make(records):
             session.add_all(rows)

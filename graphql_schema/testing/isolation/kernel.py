@@ -97,15 +97,16 @@ KERNEL = Subject(
     },
 )
 
-OF_CASES = ("Case*", "Deadline*", "Episode", "FileItem", "FollowUp", "PartyGroup")
+OF_CASES = ("Case*", "Deadline*", "Document*", "Episode", "File", "FileItem", "FollowUp", "PartyGroup")
 """Types of records that cases alone have."""
 
 WITHOUT_CASES = Subject(
     exempt=dict.fromkeys(
         (
             *(f"{type_}.*" for type_ in OF_CASES),
-            *("Org.sharedCases", "Query.sharedCases", "Query.calendarDays", "Query.statutoryRules"),
-            *("Mutation.case*", "Mutation.deadline*"),
+            *("Org.sharedCases", "Query.sharedCases", "Query.calendarDays"),
+            *("Query.documentTemplates", "Query.statutoryRules"),
+            *("Mutation.case*", "Mutation.deadline*", "Mutation.document*", "Mutation.fileWithdraw"),
         ),
         "no plug-in with cases is on",
     )

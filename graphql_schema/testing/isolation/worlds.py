@@ -19,6 +19,7 @@ from core.accounts.sessions import issue_token
 from core.config import Limits
 from core.context import Context
 from core.db import Database, new_id, parse_url
+from core.documents.templates import install_templates
 from core.identities.oidc import OidcClient
 from core.migrations.runner import upgrade
 from core.orgs.kinds import OrgKind, OrgLevel
@@ -204,6 +205,7 @@ async def _found(services: Services, ordinal: int, mark: str, plugins: dict[str,
         await session.flush()
         orgs = await plant_tree(ctx, _tree(ordinal, mark))
         await install_roles(ctx, roles)
+        await install_templates(ctx, registry.document_forms_for(tenant.plugins))
         person = await add_person(ctx, orgs[0].id, "同名人")
         account = Account(
             org_id=orgs[0].id,

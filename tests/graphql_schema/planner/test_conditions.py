@@ -37,6 +37,15 @@ LISTS = {
     "CaseTask": "disputes(first: 100) { nodes { tasks(first: 100, where: $where) { nodes { id } } } }",
     "FileItem": "disputes(first: 100) { nodes { file(first: 100, where: $where) { nodes { id } } } }",
     "FollowUp": "disputes(first: 100) { nodes { followUps(first: 100, where: $where) { nodes { id } } } }",
+    "Document": "disputes(first: 100) { nodes { documents(first: 100, where: $where) { nodes { id } } } }",
+    "DocumentTemplate": "documentTemplates(first: 100, where: $where) { nodes { id } }",
+    "DocumentField": """documentTemplates(first: 100) { nodes {
+        fields(first: 100, where: $where) { nodes { id } }
+    } }""",
+    "File": """disputes(first: 100) { nodes {
+        attachments(first: 100, where: $where) { nodes { id } }
+        documents(first: 100) { nodes { files(first: 100, where: $where) { nodes { id } } } }
+    } }""",
     "Deadline": "disputes(first: 100) { nodes { deadlines(first: 100, where: $where) { nodes { id } } } }",
     "DeadlineAlert": "disputes(first: 100) { nodes { alerts(first: 100, where: $where) { nodes { id } } } }",
     "CaseTransition": "disputes(first: 100) { nodes { transitions(first: 100, where: $where) { nodes { id } } } }",

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.orgs.models import Org
-from tests.graphql_schema.records import cases, county, mediation, people, service_centers, volunteers
+from tests.graphql_schema.records import cases, county, documents, mediation, people, service_centers, volunteers
 from tests.graphql_schema.records.values import Records, Step
 
 STEPS: tuple[Step, ...] = (
     *people.PEOPLE,
     *mediation.DISPUTES,
+    *documents.DOCUMENTS,
     *cases.CASES,
     *mediation.MEDIATION,
     *service_centers.SERVICE_CENTERS,

@@ -16,6 +16,8 @@ from core.deadlines.models import (
     StatutoryRule,
     TimeUnit,
 )
+from core.documents.models import Document
+from core.files.models import File
 from core.orgs.models import Org
 from core.people.models import Person
 from core.transitions.models import CaseTransition, RejectReason, TransitionKind, TransitionState
@@ -89,14 +91,21 @@ def task(records: Records, _: int) -> CaseTask:
 
 def paper(records: Records, _: int) -> FileItem:
     exemption = records.perhaps(TEXTS)
+    document, file = records.perhaps(Document), None
+    if document is None:
+        file = records.perhaps(File)
+    whole = document or file
     return FileItem(
-        case_id=records.any(Dispute).id,
+        case_id=whole.case_id if whole else records.any(Dispute).id,
         kind=records.any(("RECORD", "AGREEMENT")),
         title=records.any(TEXTS),
         pages=records.perhaps(range(1, 9)),
         filed_on=records.any(DAYS),
         exemption=exemption,
         exempted_by=None if exemption is None else records.any(TEXTS),
+        document_id=document and document.id,
+        file_id=file and file.id,
+        withdrawn_on=records.perhaps(DAYS),
     )
 
 

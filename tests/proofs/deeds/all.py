@@ -4,7 +4,18 @@ in a file beside this one."""
 
 from collections.abc import Mapping
 
-from tests.proofs.deeds import access, accounts, cases, figures, mediation, orgs, people, service_centers, volunteers
+from tests.proofs.deeds import (
+    access,
+    accounts,
+    cases,
+    documents,
+    figures,
+    mediation,
+    orgs,
+    people,
+    service_centers,
+    volunteers,
+)
 from tests.proofs.deeds.chosen import Deed
 
 OPEN_TO_ALL: Mapping[str, str] = {
@@ -25,6 +36,7 @@ DEEDS: Mapping[str, Deed] = {
     **people.DEEDS,
     **cases.DEEDS,
     **figures.DEEDS,
+    **documents.DEEDS,
     **mediation.DEEDS,
     **volunteers.DEEDS,
     **service_centers.DEEDS,
