@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, Text, cast, func, literal_column, null, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    cast,
+    column,
+    func,
+    inspect,
+    literal_column,
+    null,
+    select,
+    true,
+)
 
 from core.orgs import places
 from graphql_schema.fields import Group, Row, yuan
@@ -29,6 +43,27 @@ class Aggregates(Pages):
     def _aggregated(
         self, node: Aggregation, above: Row | None, level: Level
     ) -> tuple[Select[Any], list[ColumnElement[Any]]]:
+        rows = (
+            self._counted(node).subquery(f"g{self.next_number()}") if _is_by_index(node) else self._grouped(node, above)
+        )
+        entries = [(entry.key, self._entry_of(entry, rows, level)) for entry in node.entries]
+        shown = select(func.coalesce(func.json_agg(json_object(entries)), EMPTY).label("j"))
+        return shown.select_from(level.joined(rows)).correlate_except(rows, *level.tables()), level.sights
+
+    def _counted(self, node: Aggregation) -> Select[Any]:
+        """Value by value, each counted inside an index that begins with it: half the work of comparing every row."""
+        source = self.source(node.table)
+        (group,) = node.groups
+        listed = ", ".join(f"'{value}'" for value in node.values)
+        values = func.unnest(literal_column(f'array[{listed}] collate "C"')).table_valued(column("value", Text()))
+        known = values.render_derived(name=f"v{self.next_number()}")
+        counted = select(func.count().label("count")).select_from(source.joined())
+        counted = counted.where(*self.allowed(node.table, source), source.column(group.attribute) == known.c.value)
+        found = counted.correlate_except(*source.tables()).lateral(f"c{self.next_number()}")
+        rows = select(known.c.value.label(group.name), found.c["count"]).select_from(known).join(found, true())
+        return rows.where(found.c["count"] > literal_column("0")).order_by(literal_column("1"))
+
+    def _grouped(self, node: Aggregation, above: Row | None) -> FromClause:
         source = self.source(node.table)
         tests = (
             []
@@ -44,10 +79,7 @@ class Aggregates(Pages):
         groups = groups.where(*self.allowed(node.table, source), *tests).correlate_except(*source.tables())
         if keys:
             groups = groups.group_by(*places_of_keys).order_by(*places_of_keys)
-        rows = groups.subquery(f"g{self.next_number()}")
-        entries = [(entry.key, self._entry_of(entry, rows, level)) for entry in node.entries]
-        shown = select(func.coalesce(func.json_agg(json_object(entries)), EMPTY).label("j"))
-        return shown.select_from(level.joined(rows)).correlate_except(rows, *level.tables()), level.sights
+        return groups.subquery(f"g{self.next_number()}")
 
     def _key(self, group: Group, source: Source) -> ColumnElement[Any]:
         column = source.column(group.attribute)
@@ -79,6 +111,19 @@ class Aggregates(Pages):
             case One():
                 return item.key, self.part(item, Row(lambda name: rows.c[name]), level)
         return item.key, null() if item.group is None else rows.c[item.group.name]
+
+
+def _is_by_index(node: Aggregation) -> bool:
+    """Whether all rows are counted by one column that an index holds right behind tenant and kind."""
+    if not node.values or node.link is not None or node.where != TRUE or _sums(node):
+        return False
+    mapper = inspect(node.table.binding.model)
+    held: Any = mapper.column_attrs[node.groups[0].attribute].columns[-1]
+    before = {"tenant_id", mapper.polymorphic_on.name} if mapper.polymorphic_on is not None else {"tenant_id"}
+    leading = ([one.name for one in index.columns] for index in held.table.indexes)
+    return not held.nullable and any(
+        set(names[: len(before)]) == before and names[len(before)] == held.name for names in leading
+    )
 
 
 def _sums(node: Aggregation) -> list[Any]:

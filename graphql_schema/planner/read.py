@@ -8,6 +8,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLEnumType,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLObjectType,
@@ -356,7 +357,7 @@ class Reading:
         entries = [self._aggregate_entry(type_, table.binding, groups, n, group) for n, group in grouped.items()]
         where = given.get("where")
         condition = TRUE if where is None or where.value is None else self._where.condition(table.binding, where)
-        return Aggregation(key, table, groups, condition, entries, link)
+        return Aggregation(key, table, groups, condition, entries, link, _values(type_, groups))
 
     def _aggregate_entry(
         self, type_: GraphQLObjectType, binding: Binding, groups: tuple[Group, ...], key: str, nodes: list[FieldNode]
@@ -420,6 +421,16 @@ def read_groups(binding: Binding, given: Argument | None) -> tuple[Group, ...]:
     names = dict.fromkeys((given.value if given is not None else None) or ())
     offered = {group.name: group for group in binding.groups}
     return tuple(offered[name] for name in names)
+
+
+def _values(type_: GraphQLObjectType, groups: tuple[Group, ...]) -> tuple[str, ...]:
+    """All values of the only key, in their order; none where there are several keys or endlessly many values."""
+    if len(groups) != 1 or groups[0].kind != "column":
+        return ()
+    keys = get_named_type(type_.fields["keys"].type)
+    assert isinstance(keys, GraphQLObjectType)
+    key = get_named_type(keys.fields[camel(groups[0].field)].type)
+    return tuple(sorted(str(item.value) for item in key.values.values())) if isinstance(key, GraphQLEnumType) else ()
 
 
 def _span(given: Mapping[str, Argument]) -> Span:

@@ -267,6 +267,8 @@ class Aggregation:
     where: Condition
     entries: "list[GroupKeys | Count | Sums | TypeName]"
     link: Link | None = None
+    values: tuple[str, ...] = ()
+    """All values that the only key may have, where they are few and known."""
 
 
 @dataclass(slots=True)

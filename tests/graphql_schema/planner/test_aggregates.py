@@ -79,6 +79,13 @@ def test_groups_are_those_of_the_visible_rows(world: World, reader: str, where: 
         assert got == (counted(world, reader, groups, where) or {(): [0, 0]}), groups
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_states_that_are_only_counted_are_those_of_the_visible_rows(world: World, reader: str) -> None:
+    answer = world.ask(reader, "{ disputesAggregate(groupBy: [STATE]) { count keys { state } } }", {})
+    got = [(shown(entry["keys"], "STATE"), entry["count"]) for entry in answer.data["disputesAggregate"]]
+    assert got == sorted((key[0], found[0]) for key, found in counted(world, reader, ("STATE",), {}).items())
+
+
 def test_groups_of_an_organisation_are_of_its_own_disputes(world: World) -> None:
     answer = world.ask("leader", "{ orgs { nodes { id disputes { totalCount } disputesAggregate { count } } } }")
     for org in answer.data["orgs"]["nodes"]:
