@@ -84,8 +84,13 @@ async def finish_task(ctx: Context, task_id: UUID, *, result: str, is_cancelled:
     await require(ctx, NEEDS[TaskKind(task.kind)] if is_cancelled else CASE_WORK, case)
     if task.state != TaskState.OPEN:
         raise RuleError("case.task_finished", field="id")
-    task.state = TaskState.CANCELLED if is_cancelled else TaskState.DONE
+    end_task(ctx, task, TaskState.CANCELLED if is_cancelled else TaskState.DONE, result)
+    return case
+
+
+def end_task(ctx: Context, task: CaseTask, state: TaskState, result: str) -> None:
+    """Say what came of an open task, as part of an act that has checked its own action and locked the task."""
+    task.state = state
     task.result = required_text(result, "result", LONGEST_REASON)
     task.finished_at = ctx.clock.now()
-    ctx.record(CaseTaskFinished(case.id, task.id, task.state))
-    return case
+    ctx.record(CaseTaskFinished(task.case_id, task.id, task.state))

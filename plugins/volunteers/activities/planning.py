@@ -10,6 +10,7 @@ from core.authz import require
 from core.cases.journal import part_of_case
 from core.cases.models import CaseParty
 from core.cases.parts import CaseTask, TaskState
+from core.cases.tasks import end_task
 from core.checks import required_text
 from core.context import Context
 from core.errors import NotFound, RuleError
@@ -113,11 +114,21 @@ async def open_activity(ctx: Context, activity_id: UUID, version: int) -> Activi
 
 
 async def end_activity(ctx: Context, activity_id: UUID, version: int) -> Activity:
-    """Say that an activity is over."""
+    """Say that an activity is over; the case's task that it did, if any, is done with it."""
     activity = await _managed(ctx, activity_id, version)
     activity.state = ACTIVITY.enter(activity, to=ActivityState.ENDED)
+    if activity.task_id is not None:
+        await _finish_task(ctx, activity.task_id, activity.title)
     ctx.record(ActivityEnded(activity.id, activity.task_id))
     return activity
+
+
+async def _finish_task(ctx: Context, task_id: UUID, result: str) -> None:
+    """The task was done, though whoever ends the activity may see nothing of its case."""
+    locked = select(CaseTask).where(CaseTask.id == task_id, CaseTask.state == TaskState.OPEN).with_for_update()
+    task = await ctx.session.scalar(locked)
+    if task is not None:
+        end_task(ctx, task, TaskState.DONE, result)
 
 
 async def cancel_activity(ctx: Context, activity_id: UUID, version: int, reason: str) -> Activity:

@@ -214,11 +214,12 @@ async def test_what_volunteers_are_told_of_a_case_names_nobody(scene: Scene) -> 
         due_on=date(2031, 1, 1),
         state=TaskState.OPEN,
     )
+    task = await save(task, dispute)
     director = scene.api.as_(make_account(scene.org, "center_director"))
     given = {
         "associationId": gid("VolunteerAssociation", scene.association),
         "dutyId": gid("VolunteerDuty", scene.duty),
-        "taskId": gid("CaseTask", await save(task, dispute)),
+        "taskId": gid("CaseTask", task),
         "title": "陪同就医",
         "risk": "LOW",
     }
@@ -227,6 +228,28 @@ async def test_what_volunteers_are_told_of_a_case_names_nobody(scene: Scene) -> 
         for brief in ("陪示例当事人去医院", "陪一位老人去医院")
     ]
     assert planned == [Refused(["VOLUNTEERS_BRIEF"]), {"isForCase": True}]
+
+
+async def test_a_task_is_done_when_its_activity_has_ended(scene: Scene) -> None:
+    dispute = await make_dispute(scene.org)
+    task = CaseTask(
+        case_id=dispute.id,
+        kind=TaskKind.VOLUNTEER,
+        content="陪同就医",
+        org_id=scene.org.id,
+        ordered_by="",
+        due_on=date(2031, 1, 1),
+        state=TaskState.OPEN,
+    )
+    task = await save(task, dispute)
+    await make_shift(scene.association, scene.duty, activity={"task_id": task.id, "title": "陪同就医"})
+    manager = await scene.manager()  # who sees nothing of disputes
+    found = await manager.query("{ volunteerActivities { nodes { id version } } }")
+    (activity,) = found.data["volunteerActivities"]["nodes"]
+    assert await act(manager, "volunteerActivityEnd", "volunteerActivity", "state", **activity) == {"state": "ENDED"}
+    director = scene.api.as_(make_account(scene.org, "center_director"))
+    shown = await director.query("{ disputes { nodes { tasks { nodes { state result } } } } }")
+    assert shown.data["disputes"]["nodes"][0]["tasks"]["nodes"] == [{"state": "DONE", "result": "陪同就医"}]
 
 
 async def test_a_cancelled_activity_frees_whoever_signed_up(scene: Scene) -> None:
