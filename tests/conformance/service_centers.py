@@ -123,7 +123,7 @@ async def _request(
         channel=RequestChannel.WINDOW,
         details=f"{text}情",
         supplements=1 if waits else 0,
-        receipt_hash=hash_code(org.tenant_id, CODE if rated else f"{CODE}{number}"),
+        receipt_hash=hash_code(org.tenant_id, CODE if rated and number < 100 else f"{CODE}{number}"),
         **given,
     )
     await save(request, org)

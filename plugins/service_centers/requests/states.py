@@ -39,7 +39,7 @@ MACHINE = StateMachine(
     initial=S.DRAFT,
     reasons={S.NOT_ACCEPTED},
 )
-"""Who was rated is not told by a state: see docs/decisions/0032-a-rating-has-no-name.md."""
+"""Who was rated is not told by a state: see docs/decisions/0031-a-rating-has-no-name.md."""
 
 OPEN = frozenset({S.SUBMITTED, S.SUPPLEMENT_REQUESTED, S.ACCEPTED, S.IN_PROGRESS})
 """States in which a request may be handed to somebody else."""
