@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import asyncpg
 import orjson
-from sqlalchemy import Column, Connection, Table, event, inspect
+from sqlalchemy import ClauseElement, Column, Connection, Table, event, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
 from sqlalchemy.sql.functions import now
@@ -68,9 +68,11 @@ def _default(mapper: Mapper[Any], column: Column[Any]) -> Make | None:
     version: Any = mapper.version_id_generator
     if mapper.version_id_col is column and version:
         return lambda: version(None)
-    if default is not None:
-        return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)
-    return (lambda: None) if column.server_default is None else None
+    if default is None:
+        return (lambda: None) if column.server_default is None else None
+    if default.is_callable:
+        return lambda: default.arg(None)
+    return (lambda: default.arg) if default.is_scalar else None
 
 
 @event.listens_for(Session, "before_flush")
@@ -80,7 +82,7 @@ def write_new(session: Session, *_: Any) -> None:
     if not new or len(new) > MOST or session.dirty or session.deleted:
         return
     states: list[InstanceState[Any]] = [inspect(row) for row in new]
-    if any(not _shape(state.mapper).unknown <= state.dict.keys() for state in states):
+    if not all(map(_is_known, states)):
         return
     connection = session.connection()
     rows: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = {}
@@ -91,6 +93,12 @@ def write_new(session: Session, *_: Any) -> None:
     at = _send(connection, tuple(rows), [_json(values) for values in rows.values()])
     for state in states:
         _keep(session, state, at)
+
+
+def _is_known(state: InstanceState[Any]) -> bool:
+    """Whether all that the row will hold is known here: none of it is left to PostgreSQL, or an expression of SQL."""
+    unknown = _shape(state.mapper).unknown
+    return unknown <= state.dict.keys() and not any(isinstance(value, ClauseElement) for value in state.dict.values())
 
 
 def _values(state: InstanceState[Any]) -> Iterable[tuple[Table, dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from core.cases.models import CaseParty, Episode, PartyRole
@@ -79,6 +79,14 @@ async def test_a_row_beside_a_change_is_written_after_it(ctx: Context, east: Org
     async with ctx.transaction() as session:
         names = await session.scalars(select(Person.name).where(Person.id.in_([old.id, new.id])))
         assert set(names) == {"旧", "王五"}
+
+
+async def test_a_value_that_is_an_expression_is_computed(ctx: Context, east: Org) -> None:
+    async with ctx.transaction() as session:
+        session.add(made := person(east))
+        made.name = func.upper("abc")
+    async with ctx.transaction() as session:
+        assert (await session.get_one(Person, (ctx.tenant.id, made.id))).name == "ABC"
 
 
 async def test_a_row_that_breaks_a_key_is_told_as_the_orm_tells_it(ctx: Context) -> None:
