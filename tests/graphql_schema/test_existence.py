@@ -4,7 +4,7 @@ Every root list, aggregate and mutation of the schema is asked, so a new one is 
 """
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from statistics import median
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 import pytest
-from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
+from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type, is_required_argument
 from sqlalchemy import text
 
 from core.accounts.models import Account
@@ -23,6 +23,7 @@ from graphql_schema.fields import AggregateNode, ConnectionNode
 from graphql_schema.node import encode
 from graphql_schema.services import Views
 from graphql_schema.testing import Client
+from graphql_schema.testing.isolation.text import below
 from graphql_schema.view import View, stored_as
 from tests.factories import make_account, make_dispute, make_dispute_type, make_member, make_party, make_person
 
@@ -32,9 +33,21 @@ ROLES = ("mediation_manager", "center_director", "county_leader", "tenant_admin"
 
 TOLD = {
     "auditEntries": "the trail tells its officer of every act and read, this survey's too; that acts were done on a "
-    "hidden record as well, by its id, and nothing of what is in it: docs/audit.md"
+    "hidden record as well, by its id, and nothing of what is in it: docs/audit.md",
+    "explain": "is asked about one record: tests/graphql_schema/test_access_api.py",
+    "whoMay": "is asked about one record: tests/graphql_schema/test_access_api.py",
+    "indicator": "is one of `indicators`",
+    "centerOpening": "is about hours, not about records",
 }
-"""Root lists that are not asked, each with the reason."""
+"""Root fields that are not asked, each with the reason."""
+
+ORG = "the county"
+GIVEN = {
+    "PeriodInput!": '{ from: "2011-01", to: "2011-12" }',
+    "Month!": '"2011-01"',
+    "ID!": f'"{ORG}"',
+}
+"""What fields that are computed in Python are asked with, by type."""
 
 
 @pytest.fixture
@@ -52,8 +65,8 @@ async def readers(county: Org, east: Org) -> dict[str, Account]:
     }
 
 
-def surveys(view: View) -> Iterator[str]:
-    """A document for each root list and aggregate: what is in it, how many, where a page stands."""
+def surveys(view: View, org: Org) -> Iterator[str]:
+    """A document for each root list, aggregate and figure: what is in it, how many, where a page stands."""
     query = view.schema.query_type
     assert query is not None
     for name, field in query.fields.items():
@@ -63,10 +76,30 @@ def surveys(view: View) -> Iterator[str]:
                 yield f"{{ {name}(first: 100) {{ nodes {{ id }} edges {{ cursor }} {page} }} }}"
                 yield f"{{ {name}(last: 1) {{ nodes {{ id }} pageInfo {{ hasPreviousPage }} }} }}"
             case AggregateNode():
-                type_ = get_named_type(field.args["groupBy"].type)
-                groups = getattr(type_, "values", {})
-                yield f"{{ {name} {{ count }} }}"
-                yield from (f"{{ {name}(groupBy: [{group}]) {{ count }} }}" for group in groups)
+                yield f"{{ {name} {below(field, 1)} }}"
+                yield from (f"{{ {name}(groupBy: [{group}]) {{ count }} }}" for group in groups_of(field))
+            case None if name not in TOLD:
+                given = [f"{one}: {GIVEN[str(argument.type)]}" for one, argument in required(field)]
+                if name == "rolePreview":
+                    given.append('actions: [{ action: "mediation:dispute:read" }, { action: "core:person:read" }]')
+                yield f"{{ {called(name, given)} {below(field, 2)} }}".replace(ORG, encode("Org", org.id))
+                for group in groups_of(field):
+                    yield f"{{ {called(name, [*given, f'groupBy: [{group}]'])} {below(field, 2)} }}"
+
+
+def groups_of(field: Any) -> Iterable[str]:
+    """By what the field's answer can be told apart."""
+    return getattr(get_named_type(field.args["groupBy"].type), "values", ()) if "groupBy" in field.args else ()
+
+
+def required(field: Any) -> list[tuple[str, Any]]:
+    """The arguments that must be given."""
+    return [(name, argument) for name, argument in field.args.items() if is_required_argument(argument)]
+
+
+def called(name: str, arguments: list[str]) -> str:
+    """The field with its arguments."""
+    return f"{name}({', '.join(arguments)})" if arguments else name
 
 
 NESTED = (
@@ -88,13 +121,13 @@ async def told(api: Client, readers: dict[str, Account], documents: list[str]) -
 
 @pytest.mark.parametrize("level", LEVELS)
 async def test_nothing_that_anybody_lists_or_counts_changes_when_a_hidden_record_comes(
-    api: Client, view: View, readers: dict[str, Account], east: Org, level: str
+    api: Client, view: View, readers: dict[str, Account], county: Org, east: Org, level: str
 ) -> None:
     kind, resident = await make_dispute_type(east), await make_person(east)
     seen = await make_dispute(east, type_=kind)
     await make_party(seen, resident)
     members = [await make_account(east) for _ in range(2)]  # whoever lists accounts sees these before and after
-    documents = [*surveys(view), *NESTED]
+    documents = [*surveys(view, county), *NESTED]
     before = await told(api, readers, documents)
     assert any(b'"totalCount":1' in body for body in before.values())
     hidden = await make_dispute(east, type_=kind, access_level=level, worker_id=resident.id)

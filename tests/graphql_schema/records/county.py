@@ -17,7 +17,7 @@ from tests.graphql_schema.records.values import DAYS, INSTANTS, NOW, TEXTS, Reco
 
 
 def figure(records: Records, number: int) -> ReportedFigure:
-    made = records.rows[ReportedFigure]
+    made = records.rows.get(ReportedFigure)
     whole = made[-1] if made and number % 3 else None
     is_compared, is_corrected = number % 2, number % 3 == 1
     return ReportedFigure(
