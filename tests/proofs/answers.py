@@ -6,7 +6,7 @@ from typing import Any
 from core.indicators.service import find
 from tests.graphql_schema.records.values import NOW
 from tests.proofs import matrix
-from tests.proofs.asking import Asking, gid
+from tests.proofs.asking import Asking, Reply, gid
 from tests.proofs.reads import Complaint, differ
 from tests.proofs.reference import ASSIGNED, SELF
 from tests.proofs.rows import Row
@@ -155,9 +155,68 @@ async def staffing(asking: Asking) -> Complaint:
     return differ(sorted(one["orgId"] for one in reply.data["mediatorStaffing"]), wanted)
 
 
+async def volunteer_staffing(asking: Asking) -> Complaint:
+    """The organisations at work that one lists."""
+    kind = asking.kind("Org")
+    reply = await asking.ask("{ volunteerStaffing(level: null) { orgId } }", {})
+    wanted = {gid(kind, row) for row in asking.listed(kind) if row["state"] == "ACTIVE"}
+    return differ({one["orgId"] for one in reply.data["volunteerStaffing"]}, wanted)
+
+
+async def volunteer_matches(asking: Asking) -> Complaint:
+    """Volunteers whom one sees, for a shift to which one may ask them."""
+    reply = await _of_shift(asking, "volunteers:invitation:send", "volunteerMatches", "volunteerId")
+    if isinstance(reply, str | None):
+        return reply
+    kind = asking.kind("Volunteer")
+    seen = {gid(kind, row) for row in asking.seen(kind)}
+    return differ([one["volunteerId"] for one in reply.data["volunteerMatches"] if one["volunteerId"] not in seen], [])
+
+
+async def volunteer_shift_code(asking: Asking) -> Complaint:
+    """The code of a shift, for whoever manages its sign-ups."""
+    reply = await _of_shift(asking, "volunteers:sign_up:manage", "volunteerShiftCode", "code")
+    return reply if isinstance(reply, str | None) else differ(reply.codes, ())
+
+
+async def _of_shift(asking: Asking, name: str, field: str, selected: str) -> Reply | Complaint:
+    """What is told of a shift, where it must be told; else what is wrong with the answer."""
+    kind, action = asking.kind("VolunteerShift"), asking.view.actions[name]
+    shift = asking.any_for(action, kind)
+    query = f"query($id: ID!) {{ {field}(shiftId: $id) {{ {selected} }} }}"
+    reply = await asking.ask(query, {"id": gid(kind, shift)})
+    if not asking.sees(kind, shift):
+        return differ((reply.data, reply.codes), ({field: None}, ()))
+    if not asking.reference.may(asking.account, action, kind, shift):
+        return differ(set(reply.codes), FORBIDDEN)
+    return reply
+
+
+async def center_opening(asking: Asking) -> Complaint:
+    """When a centre is open, to whoever sees it."""
+    kind = asking.kind("ServiceCenter")
+    center = asking.any(kind)
+    reply = await asking.ask("query($id: ID!) { centerOpening(id: $id) { isOpen } }", {"id": gid(kind, center)})
+    shown = reply.data["centerOpening"] is not None
+    return differ((shown, reply.codes), (asking.sees(kind, center), ()))
+
+
+async def services(asking: Asking) -> Complaint:
+    """Items that one sees, at centres that one sees."""
+    items, centers = asking.kind("ServiceItem"), asking.kind("ServiceCenter")
+    item = asking.any(items)
+    query = "query($need: String!) { services(query: $need) { itemId places { centerId } } }"
+    reply = await asking.ask(query, {"need": item["name"] or "a"})
+    seen = {gid(kind, row) for kind in (items, centers) for row in asking.seen(kind)}
+    found = [one["itemId"] for one in reply.data["services"]]
+    found += [place["centerId"] for one in reply.data["services"] for place in one["places"]]
+    return differ([one for one in found if one not in seen], [])
+
+
 ANSWERS: Mapping[str, Answer] = {
     "accessLog": access_log,
     "actions": _only_with("core:role:read", "{ actions { name } }", "actions"),
+    "centerOpening": center_opening,
     "indicator": indicator,
     "indicators": indicators,
     "mediationReport": _only_with(
@@ -168,7 +227,11 @@ ANSWERS: Mapping[str, Answer] = {
     "plugins": _only_with("core:plugin:manage", "{ plugins { name } }", "plugins"),
     "reconciliation": reconciliation,
     "rolePreview": role_preview,
+    "services": services,
     "tenant": _only_with("core:setting:manage", "{ tenant { settings { locale } } }", "tenant", "settings"),
     "viewer": viewer,
+    "volunteerMatches": volunteer_matches,
+    "volunteerShiftCode": volunteer_shift_code,
+    "volunteerStaffing": volunteer_staffing,
 }
 """Every computed field at the root but the questions about rights."""
