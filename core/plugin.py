@@ -45,6 +45,9 @@ from core.hookspecs import hookimpl
 from core.identities import events as identity_events
 from core.identities import models as identities
 from core.identities import permissions as identity_permissions
+from core.meetings import events as meeting_events
+from core.meetings import models as meetings
+from core.meetings import permissions as meeting_permissions
 from core.orgs import events as org_events
 from core.orgs import indicators as org_indicators
 from core.orgs import models as orgs
@@ -111,8 +114,15 @@ def register_models() -> Iterable[type[TenantMixin]]:
         deadlines.StatutoryRule,
         deadlines.CalendarDay,
         deadlines.Deadline,
+        deadlines.LadderStep,
         deadlines.DeadlineAlert,
         transitions.CaseTransition,
+        meetings.MeetingSeries,
+        meetings.Meeting,
+        meetings.MeetingAttendee,
+        meetings.AgendaItem,
+        meetings.MeetingResolution,
+        meetings.ActionItem,
         audit.OutboxEntry,
         audit.AuditEntry,
         audit.AuditSeal,
@@ -174,6 +184,7 @@ def register_actions() -> Iterable[Action]:
         *transition_permissions.ACTIONS,
         *document_permissions.ACTIONS,
         *file_permissions.ACTIONS,
+        *meeting_permissions.ACTIONS,
     )
 
 
@@ -259,6 +270,7 @@ def register_events() -> Iterable[type[Event]]:
         *transition_events.EVENTS,
         *document_events.EVENTS,
         *file_events.EVENTS,
+        *meeting_events.EVENTS,
     )
 
 

@@ -6,6 +6,7 @@ import typer
 
 from core.db import Database
 from core.deadlines.ladder import climb
+from core.meetings.reminders import remind
 from core.runtime import on_database, system_contexts
 from core.transitions.service import expire_transitions
 
@@ -21,11 +22,12 @@ def _group() -> None:
 def run(
     tenant: Annotated[str | None, typer.Option(help="Slug of one county; all of them when left out.")] = None,
 ) -> None:
-    """Tell of deadlines that are near or missed, end transitions whose time is over; every hour is often enough."""
+    """Tell of deadlines and action items, end transitions whose time is over; every hour is often enough."""
 
     async def everywhere(database: Database) -> list[str]:
         return [
-            f"{ctx.tenant.slug}: {await climb(ctx)} alerts raised, {await expire_transitions(ctx)} transitions over."
+            f"{ctx.tenant.slug}: {await climb(ctx)} alerts raised, {await remind(ctx)} action items told, "
+            f"{await expire_transitions(ctx)} transitions over."
             for ctx in await system_contexts(database, tenant)
         ]
 

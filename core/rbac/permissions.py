@@ -15,6 +15,8 @@ from core.descriptors import Action, Reach, RoleTemplate
 from core.documents.permissions import TEMPLATE_MANAGE, TEMPLATE_READ
 from core.figures.permissions import FIGURE_MANAGE, FIGURE_READ
 from core.identities.permissions import PROVIDER_MANAGE, PROVIDER_READ
+from core.meetings.permissions import KEEPING as MEETING_KEEPING
+from core.meetings.permissions import READS as MEETING_READS
 from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
 from core.people.permissions import (
     DUPLICATE_READ,
@@ -79,7 +81,7 @@ TENANT_ADMIN = RoleTemplate(
 COUNTY_LEADER = RoleTemplate(
     "county_leader",
     {"en": "County leader", "zh": "县领导"},
-    dict.fromkeys((ORG_READ, PERSON_READ, FIGURE_READ), Reach.ORG),
+    dict.fromkeys((ORG_READ, PERSON_READ, FIGURE_READ, *MEETING_READS), Reach.ORG),
 )
 CENTER_DIRECTOR = RoleTemplate(
     "center_director",
@@ -93,6 +95,7 @@ CENTER_DIRECTOR = RoleTemplate(
             PERSON_FIND,
             CONSENT_MANAGE,
             *ACCESS,
+            *MEETING_KEEPING,
         ),
         Reach.ORG,
     ),

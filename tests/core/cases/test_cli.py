@@ -40,6 +40,7 @@ def test_what_is_missed_is_told_once_in_its_county(
         in_thread(administer(addresses.owner, DUE))
         told = [CliRunner().invoke(command_line(registry), ["cases", "run"]).output for _ in range(2)]
     assert told == [
-        f"fengjie: 0 alerts raised, 0 transitions over.\nyunyang: {count} alerts raised, 0 transitions over.\n"
+        f"fengjie: 0 alerts raised, 0 action items told, 0 transitions over.\n"
+        f"yunyang: {count} alerts raised, 0 action items told, 0 transitions over.\n"
         for count in (1, 0)
     ]
