@@ -154,11 +154,20 @@ async def set_access_level(ctx: Context, model: type[Any], record_id: UUID, leve
     if level == AccessLevel.SEALED:
         await _check_managers(ctx, record)
         await _check_no_org(ctx, record)
+        if isinstance(record, Case):
+            await _ask_nobody(ctx, record, why)
     record.access_level = level
     changed = CaseAccessChanged if isinstance(record, Case) else PersonAccessChanged
     ctx.record(changed(record.id, before, level, why))
     await ctx.session.flush()
     return record
+
+
+async def _ask_nobody(ctx: Context, case: Case, why: str) -> None:
+    """No organisation is asked any longer to take a case that is sealed: its request alone would tell of it."""
+    from core.transitions.service import end_shares  # transitions stand on access
+
+    await end_shares(ctx, case, why)
 
 
 async def _check_managers(ctx: Context, record: Guarded) -> None:

@@ -41,6 +41,7 @@ class EpisodeOutcome(StrEnum):
     DIVERTED = "DIVERTED"
     ESCALATED = "ESCALATED"
     TRANSFERRED = "TRANSFERRED"
+    TOOK_PART = "TOOK_PART"  # beside the organisation that led
 
 
 class Source(StrEnum):
@@ -83,6 +84,7 @@ class Case(Scoped, Base):
         references("worker_id", "core_person"),
         references("master_id", "core_case"),
         UniqueConstraint("tenant_id", "kind", "number"),
+        UniqueConstraint("tenant_id", "id", "access_level"),
         Index("ix_core_case_opened", "tenant_id", "kind", "opened_at", "id", "org_place"),
         Index("ix_core_case_state", "tenant_id", "kind", "state", "opened_at", "id", "org_place"),
         Index("ix_core_case_org", "tenant_id", "kind", "org_id", "opened_at", "id", "org_place"),
@@ -93,6 +95,7 @@ class Case(Scoped, Base):
         Index("ix_core_case_handling", "tenant_id", "kind", "handling_org_id", "opened_at", "id", "org_place"),
         Index("ix_core_case_handling_due", "tenant_id", "kind", "handling_org_id", "due_at", "id", "org_place"),
         Index("ix_core_case_worker_due", "tenant_id", "kind", "worker_id", "due_at", "id", "org_place"),
+        Index("ix_core_case_closed", "tenant_id", "kind", "closed_at", postgresql_where="closed_at is not null"),
         Index("ix_core_case_master", "tenant_id", "master_id", postgresql_where="master_id is not null"),
         one_of("access_level", AccessLevel),
         one_of("source", Source),
@@ -178,6 +181,8 @@ class Episode(Record, Base):
         references("case_id", "core_case"),
         references("org_id", "core_org"),
         Index("ix_core_episode_case", "tenant_id", "case_id", "started_at", "id"),
+        Index("ix_core_episode_started", "tenant_id", "started_at"),
+        Index("ix_core_episode_ended", "tenant_id", "ended_at"),
         Index("ix_core_episode_level", "tenant_id", "level", "outcome", "started_at"),
         one_of("level", OrgLevel),
         one_of("outcome", EpisodeOutcome),
@@ -190,6 +195,12 @@ class Episode(Record, Base):
     ended_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
     outcome: Mapped[str | None] = mapped_column(
         info=INTERNAL, comment="Null while the organisation still handles the case."
+    )
+    is_joint: Mapped[bool] = mapped_column(
+        info=INTERNAL,
+        default=False,
+        server_default=text("false"),
+        comment="Whether it takes part beside the organisation that leads; figures count those that lead.",
     )
 
 

@@ -41,21 +41,31 @@ async def next_number(ctx: Context, org_id: UUID, kind: str) -> int:
     return number
 
 
-async def open_episode(ctx: Context, case: Case, org: Org) -> Episode:
-    """Note that the organisation begins to handle the case."""
-    episode = Episode(case_id=case.id, org_id=org.id, level=org.level, started_at=ctx.clock.now())
+async def open_episode(ctx: Context, case: Case, org: Org, *, is_joint: bool = False) -> Episode:
+    """Note that the organisation begins to handle the case, or to take part beside the one that leads."""
+    now = ctx.clock.now()
+    episode = Episode(case_id=case.id, org_id=org.id, level=org.level, started_at=now, is_joint=is_joint)
     ctx.session.add(episode)
     return episode
 
 
 async def close_episode(ctx: Context, case: Case, outcome: EpisodeOutcome) -> Episode | None:
     """Note how the running handling of the case ended; None when none runs."""
-    running = select(Episode).where(Episode.case_id == case.id, Episode.ended_at.is_(None))
+    running = select(Episode).where(Episode.case_id == case.id, Episode.ended_at.is_(None), Episode.is_joint.is_(False))
     episode = await ctx.session.scalar(running)
     if episode is not None:
         episode.ended_at = ctx.clock.now()
         episode.outcome = outcome
     return episode
+
+
+async def close_joint_episode(ctx: Context, case_id: UUID, org_id: UUID) -> None:
+    """Note that the organisation takes part no longer."""
+    running = select(Episode).where(
+        Episode.case_id == case_id, Episode.org_id == org_id, Episode.ended_at.is_(None), Episode.is_joint.is_(True)
+    )
+    for episode in await ctx.session.scalars(running):
+        episode.ended_at, episode.outcome = ctx.clock.now(), EpisodeOutcome.TOOK_PART
 
 
 def check_open(case: Case) -> None:

@@ -87,7 +87,7 @@ async def resume_deadline(ctx: Context, deadline_id: UUID, reason: str) -> Case:
     """Let time run again from today on: as many units are left as there were."""
     deadline, case = await _deadline(ctx, deadline_id, DEADLINE_PAUSE, DeadlineState.PAUSED)
     why = required_text(reason, "reason", LONGEST_REASON)
-    go_on(ctx, deadline, await calendar_of(ctx))
+    await go_on(ctx, deadline, await calendar_of(ctx))
     await _noted(ctx, case, why)
     ctx.record(DeadlineResumed(case.id, deadline.id, deadline.due_on))
     return case
@@ -109,7 +109,7 @@ async def extend_deadline(
         if rule.needs_consent and not parties_agree:
             raise RuleError("deadline.needs_consent", field="parties_agree", article=rule.article)
     why = required_text(reason, "reason", LONGEST_REASON)
-    move_to(ctx, deadline, last_day(await calendar_of(ctx), deadline.due_on, units, TimeUnit(deadline.unit)))
+    await move_to(ctx, deadline, last_day(await calendar_of(ctx), deadline.due_on, units, TimeUnit(deadline.unit)))
     deadline.extended_by += units
     deadline.value += units
     deadline.extension_reason, deadline.approver = why, await author_of(ctx)

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from core.cases.models import Case
-from core.deadlines.models import CalendarDay, StatutoryRule
+from core.deadlines.models import CalendarDay, LadderStep, StatutoryRule
 from core.descriptors import Event
 
 
@@ -53,4 +53,19 @@ class DeadlineAlerted(Event, on=Case):
     person_id: UUID | None
 
 
-EVENTS = (StatutoryRuleSet, CalendarDaySet, DeadlinePaused, DeadlineResumed, DeadlineExtended, DeadlineAlerted)
+@dataclass(frozen=True, slots=True)
+class LadderSet(Event, on=LadderStep):
+    """The county put its own ladder of alerts in place of the one before."""
+
+    steps: int
+
+
+EVENTS = (
+    LadderSet,
+    StatutoryRuleSet,
+    CalendarDaySet,
+    DeadlinePaused,
+    DeadlineResumed,
+    DeadlineExtended,
+    DeadlineAlerted,
+)

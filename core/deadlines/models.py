@@ -96,6 +96,7 @@ class Deadline(Record, Base):
         references("rule_id", "core_statutory_rule"),
         Index("ix_core_deadline_case", "tenant_id", "case_id", "started_on", "id"),
         Index("ix_core_deadline_alert", "tenant_id", "state", "next_alert_at", "id"),
+        Index("ix_core_deadline_ended", "tenant_id", "kind", "ended_at"),
         one_of("kind", DeadlineKind),
         one_of("basis", DeadlineBasis),
         one_of("unit", TimeUnit),
@@ -135,6 +136,32 @@ class AlertKind(StrEnum):
     NEAR = "NEAR"
     MISSED = "MISSED"
     ESCALATED = "ESCALATED"
+
+
+class Told(StrEnum):
+    """Who is told."""
+
+    WORKER = "WORKER"
+    HANDLER = "HANDLER"
+    ABOVE = "ABOVE"
+    TOP = "TOP"
+
+
+class LadderStep(Record, Base):
+    """A step of the county's own ladder of alerts: whom it tells of a deadline, and when (催办阶梯)."""
+
+    __tablename__ = "core_ladder_step"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "ordinal"),
+        Index("ix_core_ladder_step_ordinal", "tenant_id", "ordinal", "id"),
+        one_of("kind", AlertKind),
+        one_of("told", Told),
+    )
+
+    ordinal: Mapped[int] = mapped_column(info=PUBLIC, comment="From 0.")
+    days: Mapped[int] = mapped_column(info=PUBLIC, comment="Days after the deadline's end; negative before it.")
+    kind: Mapped[str] = mapped_column(info=PUBLIC)
+    told: Mapped[str] = mapped_column(info=PUBLIC)
 
 
 class DeadlineAlert(Record, Base):

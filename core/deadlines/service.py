@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 from core.cases.models import NEVER, Case
 from core.context import Context
 from core.deadlines.calendar import Calendar, last_day, units_from
-from core.deadlines.ladder import next_alert
+from core.deadlines.ladder import ladder_of, next_alert
 from core.deadlines.models import (
     CalendarDay,
     Deadline,
@@ -71,7 +71,7 @@ async def start(
     day = on or ctx.clock.today()
     calendar = Calendar() if term.unit == TimeUnit.DAY else await calendar_of(ctx)
     due_on = last_day(calendar, day, term.value, term.unit)
-    return _begin(ctx, case, kind, term, event, day, due_on)
+    return await _begin(ctx, case, kind, term, event, day, due_on)
 
 
 async def start_until(
@@ -80,10 +80,12 @@ async def start_until(
     """Begin a deadline whose day another body has set, such as the court that entrusted the case."""
     day = ctx.clock.today()
     term = Term(article, DeadlineBasis.PROMISED, max((due_on - day).days, 1), TimeUnit.DAY)
-    return _begin(ctx, case, kind, term, event, day, due_on)
+    return await _begin(ctx, case, kind, term, event, day, due_on)
 
 
-def _begin(ctx: Context, case: Case, kind: DeadlineKind, term: Term, event: str, day: date, due_on: date) -> Deadline:
+async def _begin(
+    ctx: Context, case: Case, kind: DeadlineKind, term: Term, event: str, day: date, due_on: date
+) -> Deadline:
     due_at = end_of(ctx, due_on)
     deadline = Deadline(
         case_id=case.id,
@@ -100,7 +102,7 @@ def _begin(ctx: Context, case: Case, kind: DeadlineKind, term: Term, event: str,
         due_at=due_at,
         state=DeadlineState.RUNNING,
         next_step=0,
-        next_alert_at=next_alert(due_at, 0),
+        next_alert_at=next_alert(due_at, 0, await ladder_of(ctx)),
     )
     ctx.session.add(deadline)
     case.due_at = min(case.due_at or NEVER, due_at)
@@ -136,23 +138,23 @@ async def resume(ctx: Context, case: Case) -> None:
     calendar = await calendar_of(ctx)
     for deadline in await _live(ctx, case, tuple(DeadlineKind)):
         if deadline.state == DeadlineState.PAUSED:
-            go_on(ctx, deadline, calendar)
+            await go_on(ctx, deadline, calendar)
     await set_due(ctx, case)
 
 
-def go_on(ctx: Context, deadline: Deadline, calendar: Calendar) -> None:
+async def go_on(ctx: Context, deadline: Deadline, calendar: Calendar) -> None:
     """Let one paused deadline run again."""
     assert deadline.units_left is not None
     yesterday = ctx.clock.today() - timedelta(days=1)
-    move_to(ctx, deadline, last_day(calendar, yesterday, deadline.units_left, TimeUnit(deadline.unit)))
+    await move_to(ctx, deadline, last_day(calendar, yesterday, deadline.units_left, TimeUnit(deadline.unit)))
     deadline.paused_on = deadline.units_left = None
     deadline.state = DeadlineState.RUNNING
 
 
-def move_to(ctx: Context, deadline: Deadline, due_on: date) -> None:
+async def move_to(ctx: Context, deadline: Deadline, due_on: date) -> None:
     """Set another last day; the ladder of alerts begins anew for it."""
     deadline.due_on, deadline.due_at = due_on, end_of(ctx, due_on)
-    deadline.next_step, deadline.next_alert_at = 0, next_alert(deadline.due_at, 0)
+    deadline.next_step, deadline.next_alert_at = 0, next_alert(deadline.due_at, 0, await ladder_of(ctx))
 
 
 async def cancel(ctx: Context, case: Case, *kinds: DeadlineKind) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.access import models  # noqa: F401  (keys point at its tables)
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
-from core.tenancy import Record, one_of, references
+from core.tenancy import Placement, Record, one_of, references
 
 
 class TransitionKind(StrEnum):
@@ -53,6 +53,7 @@ class CaseTransition(Record, Base):
 
     __tablename__ = "core_case_transition"
     __part_of__: ClassVar = "case_id"
+    __placement__: ClassVar = Placement(subject="to_person_id", seat="to_org_id", private=True)
     __goes_along_while__: ClassVar = "state in ('PENDING', 'ACCEPTED')"
     __table_args__ = (
         references("case_id", "core_case"),
@@ -62,6 +63,7 @@ class CaseTransition(Record, Base):
         references("requested_by", "core_account"),
         references("member_id", "core_member"),
         Index("ix_core_case_transition_case", "tenant_id", "case_id", "requested_at", "id"),
+        Index("ix_core_case_transition_waiting", "tenant_id", "state", "requested_at", "id"),
         Index("ix_core_case_transition_expires", "tenant_id", "state", "expires_at", "id"),
         one_of("kind", TransitionKind),
         one_of("state", TransitionState),

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
+from core.access.levels import AccessLevel
 from core.authz import may, require
 from core.cases.journal import LONGEST_REASON, author_of, part_of_case, put
 from core.cases.models import Case, EpisodeOutcome
-from core.cases.service import close_episode, open_episode, touch
+from core.cases.service import close_episode, close_joint_episode, open_episode, touch
 from core.checks import required_text
 from core.context import Context
 from core.errors import NotFound, RuleError
@@ -51,6 +52,8 @@ async def request_transition(
     await require(ctx, TRANSITION_REQUEST, case)
     if case.state not in case.__life__.open:
         raise RuleError("transition.not_open", field="id", state=case.state)
+    if case.access_level == AccessLevel.SEALED and kind != TransitionKind.HANDOVER:
+        raise RuleError("access.sealed_for_accounts", field="id")
     if not 1 <= days <= LONGEST_WAIT:
         raise RuleError("transition.days", field="days", longest=LONGEST_WAIT)
     why = required_text(purpose, "purpose", LONGEST_REASON)
@@ -148,6 +151,9 @@ async def accept_transition(
         await _take_over(ctx, case, transition)
     elif transition.to_person_id is not None:
         await _take_on(ctx, case, transition)
+    if transition.kind == TransitionKind.JOINT:
+        org = await ctx.session.get_one(Org, (ctx.tenant.id, transition.to_org_id))
+        await open_episode(ctx, case, org, is_joint=True)
     ctx.record(TransitionAccepted(case.id, transition.id, transition.kind, transition.to_org_id))
     return case
 
@@ -232,6 +238,8 @@ async def _end(ctx: Context, transition: CaseTransition, to: TransitionState, ou
     transition.outcome = required_text(outcome, "outcome", LONGEST_REASON)
     transition.ended_at = ctx.clock.now()
     await sharing.narrow(ctx, transition, transition.outcome)
+    if transition.kind == TransitionKind.JOINT:
+        await close_joint_episode(ctx, transition.case_id, transition.to_org_id)
     ctx.record(TransitionEnded(transition.case_id, transition.id, to))
 
 

@@ -54,6 +54,9 @@ class Episode(Node):
     started_at: datetime = column(models.Episode.started_at, "When its handling began.")
     ended_at: datetime | None = column(models.Episode.ended_at, "When it ended; null while it runs.")
     outcome: models.EpisodeOutcome | None = column(models.Episode.outcome, "How it ended.", filter=True)
+    is_joint: bool = column(
+        models.Episode.is_joint, "Whether it takes part beside the organisation that leads.", filter=True
+    )
 
 
 @bind(models.Case)

@@ -6,7 +6,7 @@ import strawberry
 
 from core.cases.models import Case as CaseModel
 from core.context import Context
-from core.deadlines import acts, models
+from core.deadlines import acts, ladder, models
 from core.descriptors import SchemaPart
 from graphql_schema.connection import Connection
 from graphql_schema.enums import graphql_enum
@@ -23,6 +23,7 @@ for enum in (
     models.DeadlineKind,
     models.DeadlineState,
     models.AlertKind,
+    models.Told,
 ):
     graphql_enum(enum)
 
@@ -97,6 +98,17 @@ class DeadlineAlert(Node):
     person: Person | None = relation(models.DeadlineAlert.person_id, "The worker, where it is the worker's turn.")
 
 
+@bind(models.LadderStep, Order("ORDINAL", ("ordinal",)))
+@strawberry.type(description="A step of the county's own ladder of alerts (催办阶梯).")
+class LadderStep(Node):
+    """A step of the county's own ladder of alerts."""
+
+    ordinal: int = column(models.LadderStep.ordinal, "From 0.")
+    days: int = column(models.LadderStep.days, "Days after a deadline's end; negative before it.")
+    kind: models.AlertKind = column(models.LadderStep.kind, "What is told.", filter=True)
+    told: models.Told = column(models.LadderStep.told, "Who is told.", filter=True)
+
+
 @strawberry.type
 class CaseDeadlineFields:
     """What deadlines add to every kind of case."""
@@ -114,6 +126,11 @@ class DeadlineQuery:
     """Rules and days at the root."""
 
     statutory_rules: Connection[StatutoryRule] = connection(models.StatutoryRule, "Terms that law and own rules set.")
+    ladder_steps: Connection[LadderStep] = connection(
+        models.LadderStep,
+        "The county's own ladder of alerts; without any, 3 days before the end the worker, at the end whoever handles "
+        "the case, 3 days later who stands above, 7 days later the county.",
+    )
     calendar_days: Connection[CalendarDay] = connection(
         models.CalendarDay, "Days on which the county works or rests otherwise than the country."
     )
@@ -167,6 +184,24 @@ class DeadlineExtendInput:
     parties_agree: bool = strawberry.field(default=False, description="Whether the parties consent.")
 
 
+@strawberry.input(description="A step of a ladder of alerts.")
+class LadderStepInput:
+    """A step of a ladder of alerts."""
+
+    days: int = strawberry.field(
+        description="Days after a deadline's end; negative before it; each later than the last."
+    )
+    kind: models.AlertKind = strawberry.field(description="What is told.")
+    told: models.Told = strawberry.field(description="Who is told.")
+
+
+@strawberry.input(description="The county's own ladder of alerts, in place of the one before.")
+class LadderSetInput:
+    """The county's own ladder of alerts."""
+
+    steps: list[LadderStepInput] = strawberry.field(description="Its steps, in order; at least one.")
+
+
 @strawberry.type
 class DeadlineMutation:
     """Acts on deadlines, rules and the calendar."""
@@ -180,6 +215,11 @@ class DeadlineMutation:
     async def calendar_day_set(ctx: Context, input: CalendarDaySetInput) -> models.CalendarDay:
         """Say that the county works or rests on a day, whatever the country does."""
         return await acts.set_day(ctx, **vars(input))
+
+    @mutation(LadderStep)
+    async def ladder_set(ctx: Context, input: LadderSetInput) -> models.LadderStep:
+        """Say whom deadlines are told to, and when; answers the first step."""
+        return await ladder.set_ladder(ctx, [ladder.Step(**vars(step)) for step in input.steps])
 
     @mutation(Case)
     async def deadline_pause(ctx: Context, input: DeadlinePauseInput) -> CaseModel:
@@ -203,7 +243,7 @@ class DeadlineMutation:
         )
 
 
-TYPES = (StatutoryRule, CalendarDay, Deadline, DeadlineAlert)
+TYPES = (StatutoryRule, CalendarDay, Deadline, LadderStep, DeadlineAlert)
 
 PARTS = (
     SchemaPart("Case", CaseDeadlineFields),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import strawberry
+from sqlalchemy import and_
 
 from core.cases.models import Case as CaseModel
 from core.context import Context
@@ -45,6 +46,7 @@ class CaseTransition(Node):
     note: str | None = column(models.CaseTransition.note, "What the receiver says.")
     ended_at: datetime | None = column(models.CaseTransition.ended_at, "When it was withdrawn, done or over.")
     outcome: str | None = column(models.CaseTransition.outcome, "What came of it.")
+    case: Case | None = relation(models.CaseTransition.case_id, "The case, as far as the viewer may see it.")
 
 
 @strawberry.type
@@ -53,6 +55,18 @@ class CaseTransitionFields:
 
     transitions: Connection[CaseTransition] = connection(
         models.CaseTransition.case_id, "Who was asked to take it, or a share in it.", contained=True
+    )
+
+
+@strawberry.type
+class TransitionQuery:
+    """What waits for the viewer."""
+
+    case_requests: Connection[CaseTransition] = connection(
+        models.CaseTransition,
+        "What the viewer, or an organisation at which the viewer holds the right, is asked to take and has not "
+        "answered yet, what was asked first.",
+        only=lambda asked, asking: and_(asked.state == "PENDING", asked.expires_at > asking.now),
     )
 
 
@@ -146,5 +160,6 @@ TYPES = (CaseTransition,)
 
 PARTS = (
     SchemaPart("Case", CaseTransitionFields),
+    SchemaPart("Query", TransitionQuery),
     SchemaPart("Mutation", TransitionMutation),
 )

@@ -10,8 +10,17 @@ from sqlalchemy import select
 from core.cases.models import NEVER, Case
 from core.context import Context
 from core.deadlines import acts, service
-from core.deadlines.ladder import climb
-from core.deadlines.models import Deadline, DeadlineAlert, DeadlineBasis, DeadlineKind, StatutoryRule, TimeUnit
+from core.deadlines.ladder import Step, climb, set_ladder
+from core.deadlines.models import (
+    AlertKind,
+    Deadline,
+    DeadlineAlert,
+    DeadlineBasis,
+    DeadlineKind,
+    StatutoryRule,
+    TimeUnit,
+    Told,
+)
 from core.errors import Forbidden, RuleError
 from core.orgs.models import Org
 from plugins.mediation.models import Dispute
@@ -190,3 +199,13 @@ async def test_ladders_climbed_at_once_tell_each_step_once(ctx_for: ContextFor, 
         await begin(ctx, await make_dispute(east))
     found = await asyncio.gather(*(climb(at(ctx, later(28)), batch=2) for _ in range(4)))
     assert sum(found) == len(await told(ctx)) == 6
+
+
+async def test_a_county_that_sets_a_ladder_is_told_by_it(ctx_for: ContextFor, county: Org, east: Org) -> None:
+    ctx, dispute = await ctx_for("mediation_manager", county, now=MORNING), await make_dispute(east)
+    await begin(ctx, dispute)
+    async with ctx.transaction():
+        await set_ladder(ctx, [Step(-10, AlertKind.NEAR, Told.HANDLER)])
+    for days in (20, 21, 90):
+        await climb(at(ctx, later(days)))
+    assert await told(ctx) == [("NEAR", east.id)]

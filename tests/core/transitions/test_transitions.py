@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from core.access.levels import AccessLevel, MemberRole
+from core.access.service import set_access_level
 from core.accounts.models import Account
-from core.cases.models import Episode
+from core.cases.models import Episode, EpisodeOutcome
 from core.context import Context
 from core.errors import Forbidden, IllegalMove, NotFound, RuleError
 from core.orgs.models import Org
@@ -16,7 +18,7 @@ from core.transitions import service
 from core.transitions.models import CaseTransition, RejectReason, TransitionKind, TransitionState
 from plugins.mediation.models import Dispute
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_dispute, make_mediator
+from tests.factories import make_account, make_dispute, make_mediator, make_member
 
 NOW = datetime(2011, 1, 10, 1, tzinfo=UTC)
 
@@ -190,3 +192,36 @@ async def test_of_ten_who_accept_at_once_one_does(ctx_for: ContextFor, east: Org
     results = await asyncio.gather(*(accept(ctx, asked) for ctx in takers), return_exceptions=True)
     assert [result for result in results if result is None] == [None]
     assert sum(isinstance(result, IllegalMove) for result in results) == 9
+
+
+async def test_a_sealed_case_is_asked_of_no_organisation(ctx_for: ContextFor, county: Org, east: Org) -> None:
+    chief = await make_account(county, "mediation_manager")
+    dispute = await make_dispute(east, access_level=AccessLevel.SEALED)
+    await make_member(dispute, chief, role=MemberRole.MANAGER)
+    with pytest.raises(RuleError):
+        await ask(await ctx_for(chief), dispute, K.ESCALATION)
+
+
+async def test_sealing_a_case_ends_what_is_asked(ctx_for: ContextFor, county: Org, east: Org) -> None:
+    chief = await make_account(county, "mediation_manager")
+    dispute = await make_dispute(east)
+    await make_member(dispute, chief, role=MemberRole.MANAGER)
+    asked = await ask(await ctx_for(chief), dispute, K.ESCALATION)
+    ctx = await ctx_for(chief)
+    async with ctx.transaction() as session:
+        await set_access_level(ctx, Dispute, dispute.id, AccessLevel.SEALED, "?")
+        found = await session.get_one(CaseTransition, (ctx.tenant.id, asked.id), populate_existing=True)
+        assert found.state == TransitionState.WITHDRAWN
+
+
+async def test_who_handles_together_has_an_episode_of_its_own_until_it_ends(
+    ctx_for: ContextFor, east: Org, west: Org, giver: Account, taker: Account
+) -> None:
+    dispute = await make_dispute(east)
+    asked = await ask(await ctx_for(giver), dispute, K.JOINT, to_org_code=west.code)
+    await accept(await ctx_for(taker), asked)
+    ctx = await ctx_for(taker)
+    async with ctx.transaction() as session:
+        await service.end_transition(ctx, asked.id, "done together")
+        found = await session.scalars(select(Episode).where(Episode.case_id == dispute.id, Episode.is_joint.is_(True)))
+        assert [(one.org_id, one.outcome) for one in found] == [(west.id, EpisodeOutcome.TOOK_PART)]
