@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, ColumnElement, Date, and_, cast, func, select
 from core.cases.models import Episode, EpisodeOutcome
 from core.descriptors import Dimension, Facts, Indicator, Measure, Test, Unit, Window
 from core.indicators.windows import ended_by_then, everything, held, opened
-from plugins.mediation.models import AppointmentState, Dispute, MediatorAppointment
+from plugins.mediation.models import KIND, AppointmentState, Dispute, MediatorAppointment
 from plugins.mediation.permissions import APPOINTMENT_READ, DISPUTE_READ
 
 D = Dimension
@@ -14,7 +14,9 @@ EPISODES = (
     select()
     .select_from(Episode)
     .join(Dispute, and_(Dispute.tenant_id == Episode.tenant_id, Dispute.id == Episode.case_id))
+    .where(Episode.is_joint.is_(False))
 )
+"""Handlings by whoever leads: a dispute that several handle together counts once."""
 
 OF_DISPUTES = {D.TYPE: Dispute.category, D.CHANNEL: Dispute.channel}
 
@@ -41,7 +43,7 @@ ENDED = Facts(
 DISPUTES = Facts(
     Dispute,
     DISPUTE_READ,
-    select().select_from(Dispute),
+    select().select_from(Dispute).where(Dispute.kind == KIND),
     opened(Dispute.opened_at),
     Dispute.org_id,
     {D.MONTH: Dispute.opened_at, **OF_DISPUTES},

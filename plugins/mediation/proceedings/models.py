@@ -131,6 +131,7 @@ class Agreement(Record, Base):
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
         references("case_id", "mediation_dispute"),
+        Index("ix_mediation_agreement_effective", "tenant_id", "effective_on"),
         Index("ix_mediation_agreement_case", "tenant_id", "case_id", "reached_on", "id"),
         one_of("form", AgreementForm),
     )
@@ -163,6 +164,7 @@ class Obligation(Record, Base):
         references("case_id", "mediation_dispute"),
         references("agreement_id", "mediation_agreement"),
         references("debtor_id", "core_case_party"),
+        Index("ix_mediation_obligation_due", "tenant_id", "due_on"),
         Index("ix_mediation_obligation_case", "tenant_id", "case_id", "due_on", "id"),
         one_of("state", ObligationState),
     )
@@ -185,6 +187,8 @@ class Confirmation(Record, Base):
     __table_args__ = (
         references("case_id", "mediation_dispute"),
         references("agreement_id", "mediation_agreement"),
+        Index("ix_mediation_confirmation_filed", "tenant_id", "filed_on"),
+        Index("ix_mediation_confirmation_agreement", "tenant_id", "agreement_id"),
         Index("ix_mediation_confirmation_case", "tenant_id", "case_id", "prepared_on", "id"),
         one_of("state", ConfirmationState),
     )

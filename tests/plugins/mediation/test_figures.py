@@ -14,14 +14,15 @@ from core.indicators.service import Measured, measure
 from core.indicators.statement import Asked
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
-from plugins.mediation.indicators import INDICATORS
+from plugins.mediation.indicators import INDICATORS as HANDLINGS
 from plugins.mediation.models import DisputeType
+from plugins.mediation.proceedings.indicators import INDICATORS as RATES
 from plugins.mediation.reports import MediationReport, mediation_report
 from plugins.mediation.service import Party, register_dispute
 from tests.plugins.mediation.conftest import Demo, taken_back
 
 SPRING = Period.of("2011-01", "2011-05")
-BY_KEY = {indicator.key.partition(":")[2]: indicator for indicator in INDICATORS}
+BY_KEY = {indicator.key.partition(":")[2]: indicator for indicator in (*HANDLINGS, *RATES)}
 
 
 async def report(ctx: Context, period: Period = SPRING) -> MediationReport:
