@@ -13,6 +13,7 @@ from core.context import Context
 from core.errors import NotFound, RuleError
 from plugins.mediation import permissions, queries, rules
 from plugins.mediation.events import MediatorConflictNoted, ParticipantAdded
+from plugins.mediation.mediators.fitness import check_fit
 from plugins.mediation.models import Dispute, DisputeType, Mediator
 from plugins.mediation.proceedings.models import (
     AssignmentEnd,
@@ -51,6 +52,7 @@ async def take_on(
     if in_force is None:
         raise RuleError("mediation.not_appointed", field=field, code="MEDIATION_NOT_APPOINTED")
     await _check_conflict(ctx, dispute, mediator, field)
+    await check_fit(ctx, dispute, mediator, field)
     await end_assignment(ctx, dispute, end)
     is_first = dispute.first_mediator_id is None or end == AssignmentEnd.HANDED_OVER
     if is_first:
@@ -80,12 +82,15 @@ async def _check_conflict(ctx: Context, dispute: Dispute, mediator: Mediator, fi
 
 
 async def end_assignment(ctx: Context, dispute: Dispute, end: AssignmentEnd) -> None:
-    """End the time of whoever mediates now."""
+    """End the time of whoever mediates now, and with it the sight of the notes they made for themself."""
+    from plugins.mediation.sessions.service import lock_notes
+
     running = select(MediatorAssignment).where(
         MediatorAssignment.case_id == dispute.id, MediatorAssignment.ended_at.is_(None)
     )
     for assignment in await ctx.session.scalars(running):
         assignment.ended_at, assignment.end_reason = ctx.clock.now(), end
+    await lock_notes(ctx, dispute)
 
 
 async def note_conflict(

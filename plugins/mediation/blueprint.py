@@ -1,9 +1,10 @@
-"""The section `mediation` of a county's blueprint: the kinds of dispute it starts with."""
+"""The section `mediation` of a county's blueprint: the kinds of dispute it starts with, and its norms."""
 
 from typing import Any
 
 from core.context import Context
 from core.errors import ConfigError
+from plugins.mediation.mediators.norms import apply_norms
 from plugins.mediation.models import DisputeType
 
 FIELDS = {
@@ -18,10 +19,13 @@ OPTIONAL = {"rule_code": str, "special_member": str, "confirmation_excluded": bo
 
 async def apply(ctx: Context, section: Any) -> None:
     """Make the dispute types of the section; raises ConfigError for anything it does not know."""
-    if not isinstance(section, dict) or set(section) != {"dispute_types"}:
-        raise ConfigError("The blueprint's section `mediation` holds `dispute_types`, a list, and nothing else.")
+    if not isinstance(section, dict) or not {"dispute_types"} <= set(section) <= {"dispute_types", "staffing_norms"}:
+        raise ConfigError(
+            "The blueprint's section `mediation` holds `dispute_types`, a list, and perhaps `staffing_norms` by level."
+        )
     ctx.session.add_all(DisputeType(**_checked(entry)) for entry in section["dispute_types"])
     await ctx.session.flush()
+    await apply_norms(ctx, section.get("staffing_norms", {}))
 
 
 def _checked(entry: Any) -> dict[str, Any]:

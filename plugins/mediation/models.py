@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from core.context import Context
 
 
+KIND = "DISPUTE"
+"""The kind of case that a dispute is."""
+
+
 class Channel(StrEnum):
     """The five kinds of mediation (五大调解)."""
 
@@ -141,7 +145,7 @@ class Dispute(Case):
         one_of("channel", Channel),
         one_of("end_ground", EndGround),
     )
-    __mapper_args__ = {"polymorphic_identity": "DISPUTE", "polymorphic_load": "inline"}
+    __mapper_args__ = {"polymorphic_identity": KIND, "polymorphic_load": "inline"}
 
     tenant_id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True)
     id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True)

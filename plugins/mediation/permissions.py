@@ -5,12 +5,13 @@ from core.accounts.permissions import ACCOUNT_READ
 from core.cases.permissions import ACTIONS as CASE_ACTIONS
 from core.cases.permissions import CASE_WORK
 from core.deadlines.permissions import ACTIONS as DEADLINE_ACTIONS
-from core.deadlines.permissions import CALENDAR_READ, DEADLINE_PAUSE, RULE_READ
+from core.deadlines.permissions import CALENDAR_READ, DEADLINE_PAUSE, LADDER_READ, RULE_READ
 from core.descriptors import Action, Reach, RoleTemplate
 from core.documents.permissions import ACTIONS as DOCUMENT_ACTIONS
 from core.documents.permissions import DOCUMENT_CREATE, DOCUMENT_ISSUE, TEMPLATE_READ
 from core.files.permissions import ACTIONS as FILE_ACTIONS
 from core.files.permissions import FILE_ATTACH
+from core.meetings.permissions import DOING, KEEPING
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
 from core.rbac.permissions import ACCESS
@@ -52,7 +53,7 @@ ACTIONS = (
 CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS, *TRANSITION_ACTIONS, *DOCUMENT_ACTIONS, *FILE_ACTIONS)
 """What a station does with cases of any kind."""
 
-MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
+MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, *KEEPING, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
 
 ROLES = (
     RoleTemplate("mediation_manager", {"en": "Mediation manager", "zh": "调处中心负责人"}, MANAGER),
@@ -63,7 +64,16 @@ ROLES = (
         "county_leader",
         {"en": "County leader", "zh": "县领导"},
         dict.fromkeys(
-            (DISPUTE_READ, TYPE_READ, MEDIATOR_READ, APPOINTMENT_READ, ROUTING_READ, RULE_READ, CALENDAR_READ),
+            (
+                DISPUTE_READ,
+                TYPE_READ,
+                MEDIATOR_READ,
+                APPOINTMENT_READ,
+                ROUTING_READ,
+                RULE_READ,
+                CALENDAR_READ,
+                LADDER_READ,
+            ),
             Reach.ORG,
         ),
     ),
@@ -73,11 +83,11 @@ ROLES = (
         dict.fromkeys(
             (
                 *(DISPUTE_READ, DISPUTE_MEDIATE, CASE_WORK, DEADLINE_PAUSE, TRANSITION_REQUEST, MEMBER_MANAGE),
-                *(DOCUMENT_CREATE, DOCUMENT_ISSUE, FILE_ATTACH),
+                *(DOCUMENT_CREATE, DOCUMENT_ISSUE, FILE_ATTACH, *DOING),
             ),
             Reach.ASSIGNED,
         )
         | dict.fromkeys((MEDIATOR_READ, PERSON_READ), Reach.SELF)
-        | dict.fromkeys((TYPE_READ, ORG_READ, RULE_READ, CALENDAR_READ, TEMPLATE_READ), Reach.ORG),
+        | dict.fromkeys((TYPE_READ, ORG_READ, RULE_READ, CALENDAR_READ, LADDER_READ, TEMPLATE_READ), Reach.ORG),
     ),
 )

@@ -24,7 +24,11 @@ from plugins.mediation.mediators import events as mediator_events
 from plugins.mediation.mediators import indicators as mediator_indicators
 from plugins.mediation.mediators import models as mediators
 from plugins.mediation.mediators import permissions as mediator_permissions
+from plugins.mediation.proceedings import indicators as rates
 from plugins.mediation.proceedings import models as proceedings
+from plugins.mediation.sessions import events as session_events
+from plugins.mediation.sessions import models as sessions
+from plugins.mediation.sessions import permissions as session_permissions
 
 manifest = Manifest("mediation", api=">=1,<2", requires=("core", "graphql_schema"))
 
@@ -36,9 +40,11 @@ def register_models() -> Iterable[type[TenantMixin]]:
         *(proceedings.MediatorAssignment, proceedings.MediatorConflict, proceedings.Participant),
         *(proceedings.Agreement, proceedings.Obligation, proceedings.Confirmation),
         *(proceedings.Diversion, proceedings.RoutingRule),
+        *(sessions.MediationSession, sessions.SessionAttendee, sessions.SessionNote),
         *(models.Dispute, models.DisputeType, models.Mediator, models.MediatorAppointment),
         *(mediators.MediationOrg, mediators.MediationOrgMember, mediators.MediatorTitle),
         *(mediators.MediatorSpeciality, mediators.MediatorTraining, mediators.MediatorAward, mediators.Linkage),
+        *(mediators.StaffingNorm, mediators.FitnessRule),
     )
 
 
@@ -51,7 +57,7 @@ def register_migrations() -> Iterable[Migrations]:
 @hookimpl
 def register_actions() -> Iterable[Action]:
     """What may be done in mediation."""
-    return (*permissions.ACTIONS, *mediator_permissions.ACTIONS)
+    return (*permissions.ACTIONS, *mediator_permissions.ACTIONS, *session_permissions.ACTIONS)
 
 
 @hookimpl
@@ -63,7 +69,7 @@ def register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def register_events() -> Iterable[type[Event]]:
     """What happens to disputes."""
-    return (*events.EVENTS, *mediator_events.EVENTS)
+    return (*events.EVENTS, *mediator_events.EVENTS, *session_events.EVENTS)
 
 
 @hookimpl
@@ -72,8 +78,9 @@ def register_schema_types() -> Iterable[type]:
     from plugins.mediation.mediators.schema import TYPES as OF_MEDIATORS
     from plugins.mediation.proceedings.schema import TYPES as PROCEEDINGS
     from plugins.mediation.schema import TYPES
+    from plugins.mediation.sessions.schema import TYPES as SESSIONS
 
-    return (*TYPES, *PROCEEDINGS, *OF_MEDIATORS)
+    return (*TYPES, *PROCEEDINGS, *OF_MEDIATORS, *SESSIONS)
 
 
 @hookimpl
@@ -82,8 +89,9 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from plugins.mediation.mediators.schema import PARTS as OF_MEDIATORS
     from plugins.mediation.proceedings.schema import PARTS as PROCEEDINGS
     from plugins.mediation.schema import PARTS
+    from plugins.mediation.sessions.schema import PARTS as SESSIONS
 
-    return (*PARTS, *PROCEEDINGS, *OF_MEDIATORS)
+    return (*PARTS, *PROCEEDINGS, *OF_MEDIATORS, *SESSIONS)
 
 
 @hookimpl
@@ -109,7 +117,7 @@ def register_demo() -> Iterable[Demo]:
 @hookimpl
 def register_indicators() -> Iterable[Indicator]:
     """Figures on disputes and mediators."""
-    return (*indicators.INDICATORS, *mediator_indicators.INDICATORS)
+    return (*indicators.INDICATORS, *rates.INDICATORS, *mediator_indicators.INDICATORS)
 
 
 @hookimpl

@@ -34,11 +34,9 @@ from plugins.mediation.events import (
     MediationStarted,
     MediationTerminated,
 )
-from plugins.mediation.models import Channel, Dispute, DisputeType, EndGround, Mediator
+from plugins.mediation.models import KIND, Channel, Dispute, DisputeType, EndGround, Mediator
 from plugins.mediation.proceedings.models import AssignmentEnd, ChosenBy
 from plugins.mediation.states import MACHINE, OPEN, DisputeState
-
-KIND = "DISPUTE"
 
 BASIS = "人民调解法第十七条"
 """The rule by which disputes are handled: People's Mediation Law, art. 17."""

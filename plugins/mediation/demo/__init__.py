@@ -21,8 +21,7 @@ from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Re
 from plugins.mediation.demo.reported import write_claims
 from plugins.mediation.demo.staff import PlannedMediator, Staff, plan_staff
 from plugins.mediation.mediators.demo import load_mediators
-from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
-from plugins.mediation.service import KIND
+from plugins.mediation.models import KIND, Dispute, DisputeType, Mediator, MediatorAppointment
 from plugins.mediation.states import OPEN
 
 MODEL_COUNTY = "500235"

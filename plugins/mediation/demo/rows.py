@@ -12,8 +12,7 @@ from core.text import person_pinyin
 from plugins.mediation.demo import staff, times, wording
 from plugins.mediation.demo.disputes import PlannedDispute
 from plugins.mediation.demo.staff import PlannedAppointment, PlannedMediator
-from plugins.mediation.models import AppointmentState
-from plugins.mediation.service import KIND
+from plugins.mediation.models import KIND, AppointmentState
 
 Rows = Iterator[dict[str, Any]]
 

@@ -1,10 +1,11 @@
 """What happens to mediation organisations, titles and linkages."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from core.descriptors import Event
-from plugins.mediation.mediators.models import Linkage, MediationOrg, MediatorTitle
+from plugins.mediation.mediators.models import FitnessRule, Linkage, MediationOrg, MediatorTitle, StaffingNorm
 from plugins.mediation.models import Mediator, MediatorAppointment
 
 
@@ -70,7 +71,25 @@ class AppointmentEnded(Event, on=MediatorAppointment):
     mediator_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class StaffingNormsSet(Event, on=StaffingNorm):
+    """A level's norms for mediators were entered, from a day on."""
+
+    level: str
+    effective_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class FitnessRuleSet(Event, on=FitnessRule):
+    """The county said what becomes of a mediator who lacks something."""
+
+    topic: str
+    answer: str
+
+
 EVENTS = (
+    StaffingNormsSet,
+    FitnessRuleSet,
     MediationOrgAdded,
     MediationOrgDissolved,
     TitleAwarded,

@@ -199,3 +199,56 @@ class Linkage(Versioned, Scoped, Base):
     due_on: Mapped[date] = mapped_column(info=INTERNAL, comment="When the entrusting body wants to hear.")
     ended_on: Mapped[date | None] = mapped_column(info=INTERNAL)
     result: Mapped[str | None] = mapped_column(info=INTERNAL)
+
+
+class StaffingNorm(Record, Base):
+    """Mediators that organisations of a level are to have from a size on (配备标准), from a day on."""
+
+    __tablename__ = "mediation_staffing_norm"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "level", "effective_from", "at_least"),
+        Index("ix_mediation_staffing_norm_level", "tenant_id", "level", "effective_from", "at_least", "id"),
+        one_of("level", OrgLevel),
+        CheckConstraint("least(at_least, norm) >= 0", name="norm"),
+    )
+
+    level: Mapped[str] = mapped_column(info=PUBLIC)
+    at_least: Mapped[int] = mapped_column(
+        info=PUBLIC, comment="Residents of a village, or organisations right below another one."
+    )
+    norm: Mapped[int] = mapped_column(info=PUBLIC, comment="Mediators.")
+    effective_from: Mapped[date] = mapped_column(info=PUBLIC)
+
+
+class FitnessCheck(StrEnum):
+    """What a mediator may lack who is to be assigned."""
+
+    CARD_EXPIRED = "CARD_EXPIRED"
+    CARD_MISSING = "CARD_MISSING"
+    TRAINING = "TRAINING"
+
+
+class FitnessAnswer(StrEnum):
+    """What becomes of a mediator who lacks something."""
+
+    REFUSE = "REFUSE"
+    WARN = "WARN"
+    PASS = "PASS"
+
+
+class FitnessRule(Record, Base):
+    """What the county asks of mediators who are assigned, from a day on (上岗条件)."""
+
+    __tablename__ = "mediation_fitness_rule"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "topic", "effective_from"),
+        Index("ix_mediation_fitness_rule_check", "tenant_id", "topic", "effective_from", "id"),
+        one_of("topic", FitnessCheck),
+        one_of("answer", FitnessAnswer),
+        CheckConstraint("(hours is not null) = (topic = 'TRAINING')", name="hours"),
+    )
+
+    topic: Mapped[str] = mapped_column(info=PUBLIC, comment="What is asked for.")
+    answer: Mapped[str] = mapped_column(info=PUBLIC)
+    hours: Mapped[int | None] = mapped_column(info=PUBLIC, comment="Hours of training in a year; for TRAINING.")
+    effective_from: Mapped[date] = mapped_column(info=PUBLIC)

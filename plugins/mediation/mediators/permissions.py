@@ -1,7 +1,8 @@
 """Actions on mediation organisations, titles and linkages."""
 
 from core.descriptors import Action, Reach, RoleTemplate
-from plugins.mediation.mediators.models import Linkage, MediationOrg, MediatorTitle
+from core.orgs.models import Org
+from plugins.mediation.mediators.models import FitnessRule, Linkage, MediationOrg, MediatorTitle, StaffingNorm
 from plugins.mediation.models import Mediator, MediatorAppointment
 
 MEDIATION_ORG_READ = Action("mediation:org:read", on=MediationOrg, summary="See mediation organisations")
@@ -16,8 +17,14 @@ MEDIATOR_MANAGE = Action(
 )
 APPOINT = Action("mediation:appointment:manage", on=MediatorAppointment, summary="Appoint mediators, and end it")
 
-READS = (MEDIATION_ORG_READ, TITLE_READ, LINKAGE_READ)
-ACTIONS = (*READS, MEDIATION_ORG_MANAGE, TITLE_AWARD, LINKAGE_MANAGE, MEDIATOR_MANAGE, APPOINT)
+NORM_READ = Action("mediation:staffing_norm:read", on=StaffingNorm, summary="See how many mediators there are to be")
+FITNESS_READ = Action("mediation:fitness_rule:read", on=FitnessRule, summary="See what is asked of mediators")
+NORM_MANAGE = Action(
+    "mediation:norm:manage", on=Org, summary="Set the county's norms for mediators; held at the county itself"
+)
+
+READS = (MEDIATION_ORG_READ, TITLE_READ, LINKAGE_READ, NORM_READ, FITNESS_READ)
+ACTIONS = (*READS, MEDIATION_ORG_MANAGE, TITLE_AWARD, LINKAGE_MANAGE, MEDIATOR_MANAGE, APPOINT, NORM_MANAGE)
 
 ROLES = (
     RoleTemplate(

@@ -16,8 +16,8 @@ from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org, OrgState
 from core.orgs.permissions import ORG_READ
 from core.scopes import condition
-from plugins.mediation import rules
 from plugins.mediation.mediators.models import MediatorSpeciality, MediatorTitle, Title
+from plugins.mediation.mediators.norms import norm_of
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
 from plugins.mediation.permissions import APPOINTMENT_READ, DISPUTE_READ, MEDIATOR_READ
 from plugins.mediation.queries import in_force
@@ -65,7 +65,7 @@ async def roster(ctx: Context, wanted: Wanted, first: int) -> list[Listed]:
         tests.append(exists().where(good_at))
     if wanted.area_id is not None:
         within = and_(Org.id == wanted.area_id, found.c.org_place.between(Org.place, Org.place_end))
-        tests.append(exists().where(within, _seen(ctx, Org, ORG_READ)))
+        tests.append(exists().where(within, seen(ctx, Org, ORG_READ)))
     if wanted.most_open is not None:
         tests.append(found.c.open_disputes <= wanted.most_open)
     shown = [found.c[name] for name in Listed.__dataclass_fields__]
@@ -82,7 +82,7 @@ def _listed(ctx: Context) -> Select[Any]:
         or_(MediatorTitle.ended_on.is_(None), MediatorTitle.ended_on >= today),
     )
     specialities = select(DisputeType.code).join(MediatorSpeciality, MediatorSpeciality.type_id == DisputeType.id)
-    given = and_(Dispute.mediator_id == Mediator.id, Dispute.state.in_(OPEN), _seen(ctx, Dispute, DISPUTE_READ))
+    given = and_(Dispute.mediator_id == Mediator.id, Dispute.state.in_(OPEN), seen(ctx, Dispute, DISPUTE_READ))
     return (
         select(
             Mediator.id,
@@ -96,7 +96,7 @@ def _listed(ctx: Context) -> Select[Any]:
             select(func.count()).select_from(Dispute).where(given).scalar_subquery().label("open_disputes"),
         )
         .join(Org, and_(Org.tenant_id == Mediator.tenant_id, Org.id == Mediator.org_id))
-        .where(_seen(ctx, Mediator, MEDIATOR_READ))
+        .where(seen(ctx, Mediator, MEDIATOR_READ))
     )
 
 
@@ -105,7 +105,7 @@ def _texts(query: Select[str]) -> ColumnElement[Any]:
     return func.array(query.distinct().order_by(query.selected_columns[0]).scalar_subquery(), type_=ARRAY(Text()))
 
 
-def _seen(ctx: Context, model: type[Any], action: Action) -> ColumnElement[bool]:
+def seen(ctx: Context, model: type[Any], action: Action) -> ColumnElement[bool]:
     """What a list of the model shows to the reader."""
     scope = ctx.rights.scope(action, model)
     return condition(
@@ -138,16 +138,16 @@ async def staffing(ctx: Context, *, level: OrgLevel | None = None, only_short: b
         .where(
             MediatorAppointment.org_id == Org.id,
             in_force(ctx.clock.today()),
-            _seen(ctx, MediatorAppointment, APPOINTMENT_READ),
+            seen(ctx, MediatorAppointment, APPOINTMENT_READ),
         )
         .scalar_subquery()
     )
-    query = select(Org.id, Org.code, Org.name, Org.level, Org.population, Org.children_count, appointed)
-    query = query.where(Org.state == OrgState.ACTIVE, _seen(ctx, Org, ORG_READ)).order_by(Org.code, Org.id)
+    query = select(Org.id, Org.code, Org.name, Org.level, Org.population, norm_of(Org, ctx.clock.today()), appointed)
+    query = query.where(Org.state == OrgState.ACTIVE, seen(ctx, Org, ORG_READ)).order_by(Org.code, Org.id)
     if level is not None:
         query = query.where(Org.level == level)
     found = [
-        Staffing(id_, code, name, at, population, rules.mediator_norm(OrgLevel(at), population, below), count)
-        for id_, code, name, at, population, below, count in await ctx.session.execute(query)
+        Staffing(id_, code, name, at, population, norm or 0, count)
+        for id_, code, name, at, population, norm, count in await ctx.session.execute(query)
     ]
     return [one for one in found if one.shortfall or not only_short]

@@ -23,8 +23,8 @@ from plugins.mediation.demo.courses import plan_courses
 from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Residents, Types, plan_disputes
 from plugins.mediation.demo.outcomes import FIGURES
 from plugins.mediation.demo.staff import Staff, plan_staff
-from plugins.mediation.models import DisputeType
-from plugins.mediation.service import KIND, RESOLUTIONS
+from plugins.mediation.models import KIND, DisputeType
+from plugins.mediation.service import RESOLUTIONS
 from plugins.mediation.states import OPEN, DisputeState
 from tenants import demo as people
 from tenants import divisions

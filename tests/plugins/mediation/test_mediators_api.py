@@ -1,5 +1,6 @@
 """Mediation organisations, titles, linkages, roster and staffing over GraphQL."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from core.orgs.models import Org
 from graphql_schema.node import encode
 from graphql_schema.testing.client import Asker, Client
-from plugins.mediation.mediators.models import MediatorSpeciality
+from plugins.mediation.mediators.models import MediatorSpeciality, StaffingNorm
 from plugins.mediation.models import Mediator
 from plugins.mediation.states import DisputeState
 from tests.factories import make_account, make_dispute, make_dispute_type, make_mediator, make_org, make_person, save
@@ -167,6 +168,9 @@ async def test_who_is_out_of_office_stands_in_no_roster(manager: Asker, east: Or
 async def test_staffing_tells_where_mediators_are_missing(manager: Asker, county: Org) -> None:
     town = await make_org(county, name="南镇")
     village = await make_org(town, name="南一村", population=1_200)
+    for at_least, norm in ((0, 10), (1_000, 15), (3_001, 20)):
+        band = StaffingNorm(level="VILLAGE", at_least=at_least, norm=norm, effective_from=date(2010, 1, 1))
+        await save(band, county)
     for _ in range(16):
         await make_mediator(village)
     answer = await manager.query(

@@ -2,6 +2,7 @@
 
 from core.descriptors import SchemaPart
 from plugins.mediation.mediators.schema.acts import KeepingMutation, MediatorsMutation
+from plugins.mediation.mediators.schema.norms import FitnessRule, NormMutation, NormQuery, StaffingNorm
 from plugins.mediation.mediators.schema.reads import MediatorsQuery
 from plugins.mediation.mediators.schema.records import (
     AppointmentFields,
@@ -14,12 +15,14 @@ from plugins.mediation.mediators.schema.records import (
     OrgFields,
 )
 
-TYPES = (MediationOrg, MediatorTitle, MediatorTraining, MediatorAward, Linkage)
+TYPES = (MediationOrg, MediatorTitle, MediatorTraining, MediatorAward, Linkage, StaffingNorm, FitnessRule)
 
 PARTS = (
     SchemaPart("Query", MediatorsQuery),
     SchemaPart("Mutation", MediatorsMutation),
     SchemaPart("Mutation", KeepingMutation),
+    SchemaPart("Query", NormQuery),
+    SchemaPart("Mutation", NormMutation),
     SchemaPart("Mediator", MediatorFields),
     SchemaPart("MediatorAppointment", AppointmentFields),
     SchemaPart("Org", OrgFields),

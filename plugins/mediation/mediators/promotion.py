@@ -1,0 +1,126 @@
+"""Who may be chosen for the next level: towns choose from their villages' mediators, the county from its towns' ones.
+
+Source: the model's graded appointment (M-13); a second appointment, for one person may hold several.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+
+from core.cases.models import Resolution
+from core.context import Context
+from core.errors import RuleError
+from core.orgs.kinds import OrgLevel
+from core.orgs.models import Org
+from plugins.mediation.mediators.fitness import YEAR, Rules, lacking, rules_of
+from plugins.mediation.mediators.models import FitnessCheck, MediatorTitle, MediatorTraining
+from plugins.mediation.mediators.reads import seen
+from plugins.mediation.models import KIND, Dispute, Mediator, MediatorAppointment
+from plugins.mediation.permissions import DISPUTE_READ, MEDIATOR_READ
+from plugins.mediation.queries import in_force
+
+BELOW = {OrgLevel.TOWN: OrgLevel.VILLAGE, OrgLevel.COUNTY: OrgLevel.TOWN}
+"""From which level a level chooses."""
+
+
+class PromotionReason(StrEnum):
+    """What speaks for a mediator."""
+
+    CARD_VALID = "CARD_VALID"
+    TRAINED = "TRAINED"
+    TITLED = "TITLED"
+    SETTLED = "SETTLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mediator of the level below, with what speaks for and against a second appointment."""
+
+    id: UUID
+    number: str
+    name: str
+    org_name: str
+    card_valid_until: date | None
+    training_hours: int
+    titles: int
+    settled: int
+
+    def reasons(self, today: date) -> list[PromotionReason]:
+        """What speaks for the mediator."""
+        held = {
+            PromotionReason.CARD_VALID: self.card_valid_until is not None and self.card_valid_until >= today,
+            PromotionReason.TRAINED: self.training_hours > 0,
+            PromotionReason.TITLED: self.titles > 0,
+            PromotionReason.SETTLED: self.settled > 0,
+        }
+        return [reason for reason, is_held in held.items() if is_held]
+
+    def lacks(self, today: date, rules: Rules) -> list[FitnessCheck]:
+        """What the county asks for and the mediator has not: an expired card, none, or too little training."""
+        return lacking(self.card_valid_until, self.training_hours, today, rules)
+
+
+async def promotion_pool(
+    ctx: Context, level: OrgLevel, first: int, *, area_id: UUID | None = None
+) -> list[tuple[Candidate, list[PromotionReason], list[FitnessCheck]]]:
+    """Mediators in office at the level below and not at this one, those who settled most first; one statement for them.
+
+    Each with what speaks for the mediator, and what is lacking.
+    """
+    if level not in BELOW:
+        raise RuleError("mediation.promotion_level", field="level")
+    today = ctx.clock.today()
+    query = _candidates(ctx, level, today)
+    if area_id is not None:
+        within = and_(Org.id == area_id, Mediator.org_place.between(Org.place, Org.place_end))
+        query = query.where(exists().where(within))
+    rules = await rules_of(ctx, today)
+    found = [Candidate(*row) for row in await ctx.session.execute(query.limit(first))]
+    return [(one, one.reasons(today), one.lacks(today, rules)) for one in found]
+
+
+def _candidates(ctx: Context, level: OrgLevel, today: date) -> Select[Any]:
+    def appointed(at: OrgLevel) -> Any:
+        held = and_(MediatorAppointment.mediator_id == Mediator.id, MediatorAppointment.level == at, in_force(today))
+        return exists().where(held)
+
+    hours = select(func.coalesce(func.sum(MediatorTraining.hours), 0)).where(
+        MediatorTraining.mediator_id == Mediator.id,
+        MediatorTraining.held_on > today - YEAR,
+        MediatorTraining.held_on <= today,
+    )
+    titles = select(func.count()).where(
+        MediatorTitle.mediator_id == Mediator.id,
+        MediatorTitle.granted_on <= today,
+        or_(MediatorTitle.ended_on.is_(None), MediatorTitle.ended_on >= today),
+    )
+    settled = (
+        select(func.count())
+        .select_from(Dispute)
+        .where(
+            Dispute.mediator_id == Mediator.id,
+            Dispute.kind == KIND,
+            Dispute.resolution == Resolution.SOLVED,
+            seen(ctx, Dispute, DISPUTE_READ),
+        )
+        .scalar_subquery()
+    )
+    at = Org.__table__.alias("at")
+    return (
+        select(
+            Mediator.id,
+            Mediator.number,
+            Mediator.name,
+            select(at.c.name).where(at.c.tenant_id == Mediator.tenant_id, at.c.id == Mediator.org_id).scalar_subquery(),
+            Mediator.card_valid_until,
+            hours.scalar_subquery(),
+            titles.scalar_subquery(),
+            settled.label("settled"),
+        )
+        .where(seen(ctx, Mediator, MEDIATOR_READ), appointed(BELOW[level]), ~appointed(level))
+        .order_by(settled.desc(), Mediator.number, Mediator.id)
+    )

@@ -1,0 +1,1 @@
+"""Sessions of mediation: who sat together when, what came of it, and the mediator's own notes."""
