@@ -15,8 +15,10 @@ from core.deadlines.models import (
     DeadlineBasis,
     DeadlineKind,
     DeadlineState,
+    LadderStep,
     StatutoryRule,
     TimeUnit,
+    Told,
 )
 from core.documents.forms import FieldType
 from core.documents.models import Document, DocumentState, DocumentTemplate, TemplateField
@@ -24,7 +26,11 @@ from core.files.models import File
 from core.orgs.models import Org
 from core.transitions.models import CaseTransition, TransitionKind, TransitionState
 from graphql_schema.testing.isolation import KERNEL, County, Subject
+from graphql_schema.testing.isolation.meetings import meetings
 from plugins.mediation.mediators.models import (
+    FitnessAnswer,
+    FitnessCheck,
+    FitnessRule,
     LegalStatus,
     Linkage,
     LinkageChannel,
@@ -34,6 +40,7 @@ from plugins.mediation.mediators.models import (
     MediatorSpeciality,
     MediatorTitle,
     MediatorTraining,
+    StaffingNorm,
     Tier,
     Title,
 )
@@ -55,6 +62,7 @@ from plugins.mediation.proceedings.models import (
     ParticipantKind,
     RoutingRule,
 )
+from plugins.mediation.sessions.models import MediationSession, SessionAttendee, SessionNote, SessionOutcome
 from plugins.mediation.states import ConfirmationState, DisputeState
 from tests.conformance.service_centers import SERVICE_CENTERS
 from tests.conformance.volunteers import VOLUNTEERS
@@ -107,6 +115,10 @@ async def fill_mediation(county: County) -> None:
         await _conflict(marked, f"题{county.mark}", dispute)
         await save(RoutingRule(type_id=kind.id, org_id=marked.id), marked)
         await save(MediatorSpeciality(mediator_id=mediator.id, type_id=dispute.type_id), marked)
+        for org in (town, marked):
+            for group in meetings(county, org, dispute):
+                for record in group:
+                    await save(record, org)
         await _standing(town, mediator, dispute, "同名", 1)
         await _standing(marked, mediator, dispute, f"名{county.mark}", 100 * county.ordinal)
 
@@ -167,7 +179,31 @@ async def _dispute(
     await _casework(org, dispute, title)
     await _papers(dispute, title)
     await _proceedings(dispute, applicant, mediator, title)
+    await _session(county, dispute, applicant, mediator, title)
     return dispute
+
+
+async def _session(county: County, dispute: Dispute, party: CaseParty, mediator: Mediator, title: str) -> None:
+    """A session, with a note of whoever asks."""
+    session = await save(
+        MediationSession(
+            case_id=dispute.id,
+            mediator_id=mediator.id,
+            name=f"{title}员",
+            held_at=dispute.opened_at,
+            minutes=60,
+            venue=f"{title}室",
+            is_open=False,
+            outcome=SessionOutcome.ADJOURNED,
+            record=f"{title}记录",
+        ),
+        dispute,
+    )
+    await save(SessionAttendee(session_id=session.id, ordinal=1, name=party.name, party_id=party.id), dispute)
+    keeper = county.account.person_id
+    await save(
+        SessionNote(session_id=session.id, keeper_id=keeper, text=f"{title}手记", noted_at=dispute.opened_at), dispute
+    )
 
 
 async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, title: str) -> None:
@@ -336,6 +372,7 @@ async def _casework(org: Org, dispute: Dispute, title: str) -> None:
             state=TransitionState.PENDING,
             from_org_id=org.id,
             to_org_id=org.id,
+            to_person_id=dispute.worker_id,
             purpose=f"{title}流转",
             requester="同名人",
             requested_at=dispute.opened_at,
@@ -398,6 +435,7 @@ async def _terms(org: Org, code: str, name: str) -> None:
         ),
         org,
     )
+    await save(LadderStep(ordinal=len(code), days=len(code), kind=AlertKind.NEAR, told=Told.WORKER), org)
     await save(CalendarDay(day=OPENED_AT.date() + timedelta(days=len(code)), is_working=False, name=name), org)
 
 
@@ -417,6 +455,9 @@ async def _standing(org: Org, mediator: Mediator, dispute: Dispute, name: str, n
         kept = {"mediator_id": mediator.id}
         await save(MediatorTraining(**kept, held_on=first, hours=ordinal + 1, subject=name), org)
         await save(MediatorAward(**kept, name=name, granted_by=name, year=2010 + ordinal), org)
+    day = first + timedelta(days=number)
+    await save(StaffingNorm(level=org.level, at_least=0, norm=10, effective_from=day), org)
+    await save(FitnessRule(topic=FitnessCheck.CARD_MISSING, answer=FitnessAnswer.PASS, effective_from=day), org)
     for ordinal, channel in enumerate(LinkageChannel):
         entrusted = {"channel": channel, "from_body": name, "case_no": f"{number + ordinal}", "case_id": dispute.id}
         days = {"entrusted_on": first, "due_on": last}
@@ -429,6 +470,14 @@ MEDIATION = Subject(
     values={
         "CasePaperFileInput.kind": ("MEDIATION_RECORD",),
         "CaseTaskAddInput.dueOn": ("2031-01-05",),
+        "LadderStepInput.days": (1,),
+        "FitnessRuleSetInput.hours": (8,),
+        "FitnessRuleSetInput.check": ("TRAINING",),
+        "StaffingBandInput.atLeast": (0,),
+        "StaffingBandInput.norm": (10,),
+        "Query.promotionPool.level": ("TOWN",),
+        "MediationSessionRecordInput.heldAt": ("2012-01-05T02:03:04Z",),
+        "MediationSessionRecordInput.minutes": (60,),
         "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
         "ConfirmationMoveInput.to": ("FILED",),
         "DocumentCreateInput.template": ("mediation:agreement",),

@@ -133,16 +133,32 @@ async def reconciliation(asking: Asking) -> Complaint:
     return differ(found, wanted)
 
 
-async def roster(asking: Asking) -> Complaint:
-    """The mediators in office whom one sees."""
-    kind, today = asking.kind("Mediator"), NOW.date()
-    reply = await asking.ask("{ mediatorRoster(first: 100) { mediatorId } }", {})
-    in_office = {
+def _in_office(asking: Asking, *levels: str) -> set[Any]:
+    """Mediators with an appointment in force, at one of the levels or at any."""
+    today = NOW.date()
+    return {
         row["mediator_id"]
         for row in asking.rows.of("MediatorAppointment")
         if row["state"] == "APPOINTED" and row["started_on"] <= today
         if row["ended_on"] is None or row["ended_on"] >= today
+        if not levels or row["level"] in levels
     }
+
+
+async def pool(asking: Asking) -> Complaint:
+    """The mediators of villages whom one sees and no town has appointed."""
+    kind = asking.kind("Mediator")
+    reply = await asking.ask("{ promotionPool(level: TOWN, first: 100) { mediatorId } }", {})
+    free = _in_office(asking, "VILLAGE") - _in_office(asking, "TOWN")
+    wanted = sorted(gid(kind, row) for row in asking.listed(kind) if row["id"] in free)
+    return differ(sorted(one["mediatorId"] for one in reply.data["promotionPool"]), wanted)
+
+
+async def roster(asking: Asking) -> Complaint:
+    """The mediators in office whom one sees."""
+    kind = asking.kind("Mediator")
+    reply = await asking.ask("{ mediatorRoster(first: 100) { mediatorId } }", {})
+    in_office = _in_office(asking)
     wanted = sorted(gid(kind, row) for row in asking.listed(kind) if row["id"] in in_office)
     return differ(sorted(one["mediatorId"] for one in reply.data["mediatorRoster"]), wanted)
 
@@ -225,6 +241,7 @@ ANSWERS: Mapping[str, Answer] = {
     "mediatorRoster": roster,
     "mediatorStaffing": staffing,
     "plugins": _only_with("core:plugin:manage", "{ plugins { name } }", "plugins"),
+    "promotionPool": pool,
     "reconciliation": reconciliation,
     "rolePreview": role_preview,
     "services": services,

@@ -47,6 +47,9 @@ ONLY: dict[tuple[str, str], Callable[[Row, Row], bool]] = {
     ("Query", "apiKeys"): lambda row, me: (
         row["account_id"] == me["id"] and row["revoked_at"] is None and row["expires_at"] > NOW
     ),
+    ("Query", "caseRequests"): lambda row, me: row["state"] == "PENDING" and row["expires_at"] > NOW,
+    ("Query", "myActionItems"): lambda row, me: row["owner_id"] == me["person_id"] and row["state"] == "OPEN",
+    ("Query", "meetingInvitations"): lambda row, me: row["person_id"] == me["person_id"],
     ("Org", "sharedCases"): lambda row, me: _runs(row) and bool(row["case_id"]),
 }
 """What the rows of a list have in common beside the right to see them; of another one nothing more may be shown."""

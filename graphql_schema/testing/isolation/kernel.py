@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import chain
 
 from core.accounts.models import ApiKey
 from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
 from graphql_schema.node import encode
+from graphql_schema.testing.isolation.meetings import meetings
 from graphql_schema.testing.isolation.records import OrgRecords
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import ISSUERS, KEY, LOGIN
@@ -19,7 +21,7 @@ async def fill(county: County) -> None:
     async with county.ctx.transaction() as session:
         for org in (county.orgs[1], county.orgs[3]):
             records = OrgRecords(county, org)
-            for group in records.groups():
+            for group in chain(records.groups(), meetings(county, org)):
                 session.add_all(group)
                 await session.flush()
             county.know("AccessBreakInput.id", encode("Person", records.hidden.id))  # what one may open is not seen
@@ -73,6 +75,14 @@ KERNEL = Subject(
         "CorrectionDecideInput.state": ("ACCEPTED",),
         "OrgCreateInput.code": ("990001999",),
         "OrgCreditCodeSetInput.creditCode": ("915002350000000019",),
+        "ActionItemAddInput.dueOn": ("2031-01-05",),
+        "MeetingMoveInput.startsAt": ("2011-02-05T02:03:04Z",),
+        "MeetingPlanInput.startsAt": ("2011-02-05T02:03:04Z",),
+        "MeetingResolveInput.votesFor": (1,),
+        "MeetingResolveInput.votesAgainst": (0,),
+        "MeetingResolveInput.abstentions": (0,),
+        "MeetingPlanInput.quorum": (1,),
+        "MeetingSeriesCreateInput.quorum": (1,),
         "IdDocumentInput.kind": ("PASSPORT",),
         "IdDocumentInput.number": ("E10009999",),
         "PersonFindInput.idNumber": ("E1000990001101",),
@@ -97,7 +107,7 @@ KERNEL = Subject(
     },
 )
 
-OF_CASES = ("Case*", "Deadline*", "Document*", "Episode", "File", "FileItem", "FollowUp", "PartyGroup")
+OF_CASES = ("Case*", "Deadline*", "Document*", "Episode", "File", "FileItem", "FollowUp", "LadderStep", "PartyGroup")
 """Types of records that cases alone have."""
 
 WITHOUT_CASES = Subject(
@@ -107,6 +117,8 @@ WITHOUT_CASES = Subject(
             *("Org.sharedCases", "Query.sharedCases", "Query.calendarDays"),
             *("Query.documentTemplates", "Query.statutoryRules"),
             *("Mutation.case*", "Mutation.deadline*", "Mutation.document*", "Mutation.fileWithdraw"),
+            *("Query.caseRequests", "Query.ladderSteps", "AgendaItem.case"),
+            *("Mutation.ladderSet", "Mutation.agendaItemAdd(input.caseId)"),
         ),
         "no plug-in with cases is on",
     )

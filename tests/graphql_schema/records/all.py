@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.orgs.models import Org
-from tests.graphql_schema.records import cases, county, documents, mediation, people, service_centers, volunteers
+from tests.graphql_schema.records import (
+    cases,
+    county,
+    documents,
+    mediation,
+    meetings,
+    norms,
+    people,
+    service_centers,
+    sessions,
+    volunteers,
+)
 from tests.graphql_schema.records.values import Records, Step
 
 STEPS: tuple[Step, ...] = (
@@ -12,8 +23,11 @@ STEPS: tuple[Step, ...] = (
     *mediation.DISPUTES,
     *documents.DOCUMENTS,
     *cases.CASES,
+    *meetings.MEETINGS,
     *mediation.MEDIATION,
     *service_centers.SERVICE_CENTERS,
+    *sessions.SESSIONS,
+    *norms.NORMS,
     *people.KEPT,
     *county.CLAIMS,
     *county.COUNTY,

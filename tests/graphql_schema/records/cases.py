@@ -13,8 +13,10 @@ from core.deadlines.models import (
     DeadlineBasis,
     DeadlineKind,
     DeadlineState,
+    LadderStep,
     StatutoryRule,
     TimeUnit,
+    Told,
 )
 from core.documents.models import Document
 from core.files.models import File
@@ -35,7 +37,12 @@ def episode(records: Records, _: int) -> Episode:
         started_at=records.any(INSTANTS),
         ended_at=records.perhaps(INSTANTS),
         outcome=records.perhaps(EpisodeOutcome),
+        is_joint=records.any((True, False)),
     )
+
+
+def ladder_step(records: Records, number: int) -> LadderStep:
+    return LadderStep(ordinal=number, days=number - 2, kind=records.any(AlertKind), told=records.any(Told))
 
 
 def group(records: Records, _: int) -> PartyGroup:
@@ -210,6 +217,7 @@ CASES: Sequence[Step] = (
     (FileItem, paper, 40),
     (FollowUp, follow_up, 20),
     (StatutoryRule, rule, 5),
+    (LadderStep, ladder_step, 4),
     (CalendarDay, day, 5),
     (Deadline, deadline, 40),
     (DeadlineAlert, alert, 30),

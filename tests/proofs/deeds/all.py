@@ -11,6 +11,7 @@ from tests.proofs.deeds import (
     documents,
     figures,
     mediation,
+    meetings,
     orgs,
     people,
     service_centers,
@@ -40,5 +41,6 @@ DEEDS: Mapping[str, Deed] = {
     **mediation.DEEDS,
     **volunteers.DEEDS,
     **service_centers.DEEDS,
+    **meetings.DEEDS,
 }
 """Every mutation, with its input and its needs."""

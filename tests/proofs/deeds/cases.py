@@ -144,5 +144,6 @@ DEEDS: Mapping[str, Deed] = {
     "deadlineExtend": under_case("Deadline", EXTEND, units=1, reason="测试", partiesAgree=True),
     "deadlinePause": under_case("Deadline", PAUSE, reason="测试"),
     "deadlineResume": under_case("Deadline", PAUSE, reason="测试"),
+    "ladderSet": county_wide(RULES, steps=[{"days": 1, "kind": "MISSED", "told": "HANDLER"}]),
     "statutoryRuleSet": county_wide(RULES, **TERM),
 }

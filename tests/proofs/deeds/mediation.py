@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.proofs.deeds.chosen import DAY, Chosen, Deed, Input, new_of_org, on, under_case
+from tests.proofs.deeds.chosen import DAY, Chosen, Deed, Input, county_wide, new_of_org, on, under_case
 
 BODY = {"name": "示例", "tier": "TOWN", "legalStatus": "INFORMAL", "establishedOn": DAY}
 ENTRUSTED = {"channel": "COURT", "fromBody": "示例", "caseNo": "示例", "entrustedOn": DAY, "dueOn": DAY}
 MEDIATE, ESCALATE = "mediation:dispute:mediate", "mediation:dispute:escalate"
-KEEP = "mediation:mediator:manage"
+KEEP, NORMS = "mediation:mediator:manage", "mediation:norm:manage"
+SAT = {"heldAt": "2011-06-01T00:00:00Z", "minutes": 60, "venue": "示例", "outcome": "ADJOURNED", "record": "示例"}
 
 
 def dispute(verb: str, /, **more: Any) -> Deed:
@@ -72,8 +73,11 @@ DEEDS: Mapping[str, Deed] = {
     "disputeSettle": dispute("mediate", form="ORAL", content="测试"),
     "disputeTerminate": dispute("mediate", ground="WITHDRAWN", reason="测试", routesTold=True),
     "diversionAnswer": under_case("Diversion", ESCALATE, isAccepted=True, answer="测试"),
+    "fitnessRuleSet": county_wide(NORMS, check="CARD_MISSING", answer="WARN", effectiveFrom=DAY),
     "linkageEnd": on("Linkage", "mediation:linkage:manage", version=True, result="SETTLED", endedOn=DAY),
     "linkageRegister": new_of_org("Linkage", "mediation:linkage:manage", **ENTRUSTED),
+    "mediationSessionNoteAdd": under_case("MediationSession", MEDIATE, text="测试"),
+    "mediationSessionRecord": on("Dispute", MEDIATE, partyIds=[], **SAT),
     "mediationOrgCreate": new_of_org("MediationOrg", "mediation:org:manage", **BODY),
     "mediationOrgDissolve": on("MediationOrg", "mediation:org:manage", version=True, dissolvedOn=DAY),
     "mediatorAppoint": new_of_org("MediatorAppointment", "mediation:appointment:manage", mediator=True, startedOn=DAY),
@@ -88,4 +92,5 @@ DEEDS: Mapping[str, Deed] = {
     "mediatorTrainingRecord": on("Mediator", KEEP, heldOn=DAY, hours=8, subject="示例"),
     "obligationSettle": under_case("Obligation", MEDIATE, isPerformed=True, on=DAY),
     "routingRuleSet": routing_rule_set,
+    "staffingNormsSet": county_wide(NORMS, level="TOWN", bands=[{"atLeast": 0, "norm": 1}], effectiveFrom=DAY),
 }
