@@ -81,7 +81,6 @@ class ServiceGuide(Versioned, Record, Base):
         Index("ix_service_centers_guide_item", "tenant_id", "item_id", "edition", "id"),
         Index("ix_service_centers_guide_edition", "tenant_id", "edition", "id"),
         Index("ix_service_centers_guide_assured", "tenant_id", "state", "assured_on", "id"),
-        Index("ix_service_centers_guide_assured_on", "tenant_id", "assured_on", "id"),
         Index(
             "uq_service_centers_guide_draft",
             "tenant_id",

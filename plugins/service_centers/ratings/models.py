@@ -54,7 +54,6 @@ class ServiceRating(Versioned, Scoped, Base):
         Index("ix_service_centers_rating_month", "tenant_id", "month", "id", "org_place"),
         Index("ix_service_centers_rating_repair", "tenant_id", "repair_state", "month", "id", "org_place"),
         Index("ix_service_centers_rating_center", "tenant_id", "center_id", "month", "id", "org_place"),
-        Index("ix_service_centers_rating_due", "tenant_id", "repair_due_on", "id", "org_place"),
         one_of("repair_state", RepairState),
         CheckConstraint("level between 1 and 5", name="level"),
         CheckConstraint("(repair_state = 'DONE') = (repaired_on is not null)", name="repaired_on"),

@@ -41,7 +41,7 @@ class RequiredMaterial(Node):
 G = models.ServiceGuide
 
 
-@bind(G, Order("EDITION", ("edition",), descending=True), Order("ASSURED_ON", ("assured_on",)))
+@bind(G, Order("EDITION", ("edition",), descending=True))
 @strawberry.type(description="How an item is handled, told once and in full (办事指南).")
 class ServiceGuide(Node):
     """How an item is handled, told once and in full."""
@@ -158,6 +158,6 @@ class ItemsQuery:
     service_items: Connection[ServiceItem] = connection(models.ServiceItem, "The county's catalogue.")
     service_guide: ServiceGuide | None = lookup(models.ServiceGuide, "One guide.")
     service_guides: Connection[ServiceGuide] = connection(
-        models.ServiceGuide, "Guides of all items; by ASSURED_ON what was checked longest ago stands first."
+        models.ServiceGuide, "Guides of all items; `where: { assuredOn: … }` finds what was checked long ago."
     )
     one_things: Connection[OneThing] = connection(models.OneThing, "Bundles of items with one form.")
