@@ -1,19 +1,22 @@
 """Training, stars, honors and certificates in GraphQL."""
 
+from base64 import b64encode
 from datetime import date, datetime
 
 import strawberry
 
 from core.context import Context
 from core.descriptors import SchemaPart
+from graphql_schema.answer import answer
 from graphql_schema.connection import Connection
 from graphql_schema.fields import Order, bind, column, connection, relation
 from graphql_schema.mutation import mutation, ref
 from graphql_schema.node import Node
 from graphql_schema.types import Org
+from graphql_schema.view import View
 from plugins.volunteers.enrollment.models import Volunteer as VolunteerRow
 from plugins.volunteers.enrollment.schema import Volunteer
-from plugins.volunteers.honors import models, service
+from plugins.volunteers.honors import models, printing, service
 from plugins.volunteers.rules import mask_name
 
 
@@ -133,6 +136,13 @@ class ServiceCertificateRevokeInput:
     reason: str = strawberry.field(description="Why.")
 
 
+@strawberry.input(description="A certificate to print.")
+class ServiceCertificatePrintInput:
+    """A certificate to print."""
+
+    id: strawberry.ID = strawberry.field(description="The certificate.")
+
+
 @strawberry.input(description="What stands on a certificate.")
 class ServiceCertificateVerifyInput:
     """What stands on a certificate."""
@@ -204,6 +214,12 @@ class HonorsMutation:
         """Say that a certificate proves nothing any more; whoever looks it up is told so."""
         found = ref(input.id, ServiceCertificate, "id")
         return await service.revoke_certificate(ctx, found, input.version, input.reason)
+
+    @answer("pdf", str, "The page, PDF/A in Base64.")
+    async def service_certificate_print(ctx: Context, input: ServiceCertificatePrintInput, view: View) -> str:
+        """Give a certificate as a page to be printed."""
+        pdf = await printing.print_certificate(ctx, ref(input.id, ServiceCertificate, "id"))
+        return b64encode(pdf).decode()
 
     @mutation(CertificateCheck, alone=True)
     async def service_certificate_verify(ctx: Context, input: ServiceCertificateVerifyInput) -> CertificateCheck:

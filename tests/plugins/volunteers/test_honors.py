@@ -1,5 +1,6 @@
 """Certificates: approved minutes alone, verified by anybody who holds the paper, revoked with a reason."""
 
+from base64 import b64decode
 from datetime import date
 from typing import Any
 
@@ -135,6 +136,14 @@ async def test_a_network_cannot_ask_for_ever(
     monkeypatch.setattr(attempts, "QUESTIONS", limits)
     answer = await ask(database, registry, "AAAA", times=3)
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["RATE_LIMITED"]
+
+
+async def test_a_certificate_is_printed_the_same_each_time(manager: Asker, volunteer: Volunteer) -> None:
+    made = await issue(manager, volunteer)
+    document = "mutation($id: ID!) { serviceCertificatePrint(input: { id: $id }) { pdf } }"
+    pages = [(await manager.query(document, {"id": made["id"]})).data["serviceCertificatePrint"]["pdf"] for _ in "12"]
+    assert b64decode(pages[0]).startswith(b"%PDF-")
+    assert pages[0] == pages[1]
 
 
 async def test_a_volunteer_sees_the_own_certificates(

@@ -235,6 +235,7 @@ DEEDS: Mapping[str, Deed] = {
     "recruitmentCallDraft": under_association("RecruitmentCall", "volunteers:call:manage", **CALL),
     "recruitmentCallOpen": on("RecruitmentCall", "volunteers:call:manage", version=True),
     "serviceCertificateIssue": certificate_issue,
+    "serviceCertificatePrint": on("ServiceCertificate", "volunteers:certificate:read"),
     "serviceCertificateRevoke": on("ServiceCertificate", ISSUE, version=True, reason="测试"),
     "shiftSignUp": sign_up,
     "signUpAttendanceRecord": on("SignUp", ATTEND, version=True, **ATTENDED),
