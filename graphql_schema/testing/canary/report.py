@@ -47,7 +47,7 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
     untaken: dict[str, str] = field(default_factory=dict)
-    """Mutations with texts that took no canary, each with the last answer."""
+    """Mutations with texts that took no canary, though no reason is told for it, each with the last answer."""
 
     def find(self, finding: Finding) -> None:
         """Note it, once for each place and kind of canary."""

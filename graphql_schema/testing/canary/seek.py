@@ -69,6 +69,7 @@ class Search:
     worlds: Worlds
     exempt: dict[str, str]
     told: dict[str, str]
+    untaken: dict[str, str]
     values: Values
     report: Report
     lines: Lines
@@ -87,10 +88,11 @@ class Search:
         hints = {name: values for subject in subjects for name, values in subject.values.items()}
         exempt = {name: reason for subject in subjects for name, reason in subject.exempt.items()}
         told = {name: reason for subject in subjects for name, reason in subject.told.items()}
+        untaken = {name: reason for subject in subjects for name, reason in subject.untaken.items()}
         haul = await harvest(schema, worlds.crowded.doors[worlds.asker.ordinal], worlds.asker.known)
         async with worlds.crowded.stage.undone() as trial:
             tables = await tables_of(trial.driver)
-        return cls(worlds, exempt, told, Values(schema, haul, hints), report, lines, server, tables, only)
+        return cls(worlds, exempt, told, untaken, Values(schema, haul, hints), report, lines, server, tables, only)
 
     async def run(self) -> None:
         """Every act with every canary, each undone; then those that were taken for good, and a dump of it all."""
@@ -110,11 +112,11 @@ class Search:
             if str(place) not in self.exempt:
                 reply = await self._try_place(act, place, base or Draft()) or reply
         has_texts = any(_takes_texts(place) for place in places)
-        if has_texts and act.name not in self.report.done:
+        if has_texts and act.name not in {*self.report.done, *self.untaken}:
             self.report.untaken[act.name] = str(reply.body)[:300] if reply is not None else "no place was tried"
 
     async def _try_place(self, act: Act, place: Place, base: Draft) -> Reply | None:
-        """The last answer."""
+        """The last answer; what is taken with one canary is given with the next one too."""
         reply = None
         for canary in self.canaries.each() if _takes_texts(place) else [self.canaries.of(Kind.NUMBER)]:
             self.report.canaries += 1
@@ -127,6 +129,7 @@ class Search:
 
             done, reply = await act.solve(ask, draft, ATTEMPTS if _takes_texts(place) else 1)
             if done is not None:
+                base = done
                 self.report.done.add(act.name)
                 self.taken.append(Taken(act, place, canary, act.write(done, [self.values.haul.records])))
         return reply

@@ -169,10 +169,12 @@ class Act:
     async def solve(
         self, ask: Callable[[Any], Awaitable[Reply]], draft: Draft, attempts: int = ATTEMPTS
     ) -> tuple[Draft | None, Reply]:
-        """A draft that is accepted, or None with the last answer."""
-        draft = deepcopy(draft)
+        """A draft that is accepted, or None with the last answer; the same input twice running is asked once."""
+        draft, asked = deepcopy(draft), None
         for attempt in range(attempts):
-            reply = await ask(self.write(draft, [self.values.haul.records]))
+            given = self.write(draft, [self.values.haul.records])
+            if given != asked:
+                reply, asked = await ask(given), given
             if self.done(reply):
                 return draft, reply
             self.repair(draft, reply, attempt)

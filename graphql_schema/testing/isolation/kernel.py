@@ -100,6 +100,13 @@ KERNEL = Subject(
         "Mutation.retentionClassSet(input.basis)": "a rule's name, and a later one takes its place",
         "Mutation.statutoryRuleSet(input.article)": "an article's number, and a later one takes its place",
     },
+    untaken={
+        "orgMove": "its only text is a division code",
+        "pluginDisable": "names a plug-in that there is",
+        "pluginEnable": "names a plug-in that there is",
+        "sessionCreate": "only a login and its password are let in",
+        "sessionRefresh": "only a token that was given out is let in",
+    },
     exempt={
         "DataExport.viewerCan": "a copy is shown by the act that makes it and by `node`, in no list",
         "Mutation.oidcSignInBegin": "asks a provider outside",

@@ -52,6 +52,9 @@ class Subject:
     told: Mapping[str, str] = field(default_factory=dict)
     """Places whose text stands in an event and in no column, each with the reason: for the search for canaries."""
 
+    untaken: Mapping[str, str] = field(default_factory=dict)
+    """Mutations none of whose texts may be chosen freely, each with the reason: for the search for canaries."""
+
     exempt: Mapping[str, str] = field(default_factory=dict)
     """Places that cannot be tried, each with the reason: by the place's name, or its field's (`Mutation.x`);
     `*` stands for anything."""
