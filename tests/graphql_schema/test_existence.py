@@ -18,6 +18,7 @@ from sqlalchemy import text
 from core.accounts.models import Account
 from core.db import Database, new_id
 from core.orgs.models import Org
+from core.plugin_host import Registry
 from graphql_schema.connection import encode_cursor
 from graphql_schema.fields import AggregateNode, ConnectionNode
 from graphql_schema.node import encode
@@ -44,6 +45,7 @@ TOLD = {
 ORG = "the county"
 GIVEN = {
     "PeriodInput!": '{ from: "2011-01", to: "2011-12" }',
+    "String!": '"a"',
     "Month!": '"2011-01"',
     "ID!": f'"{ORG}"',
 }
@@ -51,9 +53,9 @@ GIVEN = {
 
 
 @pytest.fixture
-async def view(views: Views) -> View:
+async def view(views: Views, registry: Registry) -> View:
     """The schema with every plug-in."""
-    return await views.get(["mediation"])
+    return await views.get([one.name for one in registry.plugins if not one.manifest.kernel])
 
 
 @pytest.fixture

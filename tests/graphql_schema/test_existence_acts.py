@@ -13,7 +13,6 @@ from uuid import UUID
 import orjson
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
-from sqlalchemy import select
 
 from core.access.models import Member
 from core.accounts.models import Account
@@ -21,8 +20,8 @@ from core.cases.models import Case
 from core.db import Database
 from core.orgs.models import Org
 from core.people.models import Person
+from core.plugin_host import Registry
 from core.privacy.catalogue import target_of, whole_of
-from core.rbac.models import Role
 from graphql_schema.node import encode
 from graphql_schema.services import Views
 from graphql_schema.testing import Client
@@ -39,6 +38,7 @@ from tests.factories import (
 )
 from tests.graphql_schema.records.all import STEPS
 from tests.graphql_schema.records.values import Records
+from tests.graphql_schema.world import installed
 
 ROLES = ("mediation_manager", "center_director", "tenant_admin", "privacy_officer")
 PLAIN = {"Int": 1, "Boolean": True, "DateTime": "2031-01-01T00:00:00Z", "Date": "2031-01-01", "Month": "2011-01"}
@@ -52,9 +52,9 @@ Ids = dict[str, UUID]
 
 
 @pytest.fixture
-async def view(views: Views) -> View:
+async def view(views: Views, registry: Registry) -> View:
     """The schema with every plug-in."""
-    return await views.get(["mediation"])
+    return await views.get([one.name for one in registry.plugins if not one.manifest.kernel])
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ async def made(database: Database, view: View, org: Org, level: str) -> Ids:
     }
     number = int(level != "ORG")  # codes and the like are made of it
     async with database.transaction(org.tenant_id) as session:
-        rows[Role] = list(await session.scalars(select(Role)))
+        rows |= await installed(session)
         records = Records(Random(level), [org], rows)
         for model, one, _ in STEPS:
             if model not in rows:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 from sqlalchemy import event, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from core.access.levels import BY_RANGE, MemberRole
 from core.access.models import AccessBreak, Member
@@ -229,6 +229,12 @@ async def context_of(services: Services, account: Account) -> Context:
     return replace(ctx, clock=Clock(ZoneInfo(tenant.time_zone), lambda: NOW))
 
 
+async def installed(session: AsyncSession) -> Rows:
+    """The records that a county has from its first day."""
+    models = (Role, RoleAction, DocumentTemplate, TemplateField)
+    return {model: list(await session.scalars(select(model).order_by(model.created_at, model.id))) for model in models}
+
+
 async def fill(database: Database, tenant: TenantInfo) -> Rows:
     """Two more towns, and random records; gives all rows by model."""
     county = await find_org(tenant.division_code)
@@ -237,8 +243,7 @@ async def fill(database: Database, tenant: TenantInfo) -> Rows:
     async with database.transaction(tenant.id) as session:
         records = Records(Random(tenant.slug), list(await session.scalars(select(Org).order_by(Org.code))))
         session.add(Role(key="local_retired", name="'", is_template=False, retired_at=INSTANTS[0]))
-        for model in (Role, RoleAction, DocumentTemplate, TemplateField):
-            records.rows[model] = list(await session.scalars(select(model).order_by(model.created_at, model.id)))
+        records.rows |= await installed(session)
         for rows in make(records):
             session.add_all(rows)
             await session.flush()
