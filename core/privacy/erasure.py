@@ -13,9 +13,12 @@ from core.access.levels import BY_RANGE, AccessLevel
 from core.accounts.models import Account, AccountState
 from core.audit.models import OutboxEntry
 from core.authz import require
+from core.cases.models import CaseParty
 from core.context import Context
 from core.db import Base
+from core.documents.models import Document
 from core.errors import ConfigError, RuleError
+from core.files.models import File
 from core.people.models import Person
 from core.privacy.catalogue import (
     HISTORY,
@@ -159,8 +162,19 @@ async def _release(ctx: Context, person: Person, reference: Reference, classes: 
             if _is_kept_from_rank(kept):
                 continue
             raise RuleError("privacy.retained", field="id", basis=rule.basis)
+        if isinstance(row, CaseParty):
+            await _forget_documents(ctx, row.case_id, {row.name, person.name})
         if whole is not None:
             anonymize(row)
+
+
+async def _forget_documents(ctx: Context, case_id: UUID, names: set[str]) -> None:
+    """Take what is personal off the case's documents that say one of the names: their bytes cannot be read any more."""
+    for document in list(await ctx.session.scalars(select(Document).where(Document.case_id == case_id))):
+        lines = [line for value in document.values.values() for line in value]
+        if any(name in line for name in names for line in lines):
+            for row in (document, *await ctx.session.scalars(select(File).where(File.document_id == document.id))):
+                anonymize(row)
 
 
 def _is_kept_from_rank(row: Any) -> bool:

@@ -23,15 +23,15 @@ from core.files.service import open_file
 from core.files.store import FileStore
 from core.orgs.models import Org
 from core.plugin_host import Registry
-from core.privacy.erasure import erase
-from core.privacy.models import RetentionAction
+from core.privacy.erasure import erase, erase_person
+from core.privacy.models import RetentionAction, RetentionClass
 from core.tenancy import TenantInfo
 from graphql_schema.node import encode, split
 from graphql_schema.testing import Client
 from plugins.mediation.models import Dispute
 from plugins.mediation.proceedings.models import Agreement, AgreementForm
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_dispute, make_mediator, make_member, save
+from tests.factories import make_account, make_dispute, make_mediator, make_member, make_party, make_person, save
 from tests.papers import text_of, words_of
 
 CREATE = """mutation ($case: ID!, $values: [DocumentValueInput!]!) {
@@ -397,6 +397,28 @@ async def test_an_erased_case_leaves_no_byte_of_its_documents_to_be_read(
     async with ctx.transaction() as session:
         assert list(await session.scalars(select(Document.values))) == [{}]
         assert set(await session.scalars(select(File.name))) == {"***"}
+
+
+async def test_an_erased_person_leaves_the_documents_that_name_them_unreadable(
+    api: Client,
+    ctx_for: ContextFor,
+    system: Callable[[TenantInfo], Context],
+    east: Org,
+    manager: Account,
+    store: FileStore,
+    yunyang: TenantInfo,
+) -> None:
+    person = await make_person(east, name="示例丁一")
+    named, other = await agreed(east), await agreed(east)
+    await make_party(named, person, ordinal=3)
+    files = [(await make(api, manager, dispute))["document"]["files"]["nodes"][0] for dispute in (named, other)]
+    ctx = system(yunyang)
+    async with ctx.transaction() as session:
+        await session.execute(delete(RetentionClass))  # no rule keeps the case
+        await erase_person(ctx, person.id, "本人要求")
+    with pytest.raises(Exception, match=r"error\.not_found"):
+        await bytes_of(await ctx_for(manager), store, files[0])
+    assert await bytes_of(await ctx_for(manager), store, files[1])
 
 
 async def test_a_deleted_case_takes_its_documents_along(
