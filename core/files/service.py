@@ -13,7 +13,7 @@ from core.audit.reads import note_read
 from core.authz import require
 from core.cases.file import KIND
 from core.cases.journal import LONGEST_REASON, author_of, part_of_case
-from core.cases.models import Case
+from core.cases.models import Case, CaseParty
 from core.cases.parts import FileItem
 from core.cases.service import check_not_archived
 from core.checks import required_text
@@ -196,6 +196,8 @@ class Opened:
 async def open_file(ctx: Context, store: FileStore, file_id: UUID) -> Opened:
     """A file whose case the actor may see, with a note that it was read; opens the transaction itself.
 
+    The note names the people of the case too: what is in a file is about them, and they may ask who looked.
+
     Raises NotFound alike for a file that is not there, one that may not be seen, and one that was erased.
     """
     async with ctx.transaction() as session:
@@ -207,7 +209,10 @@ async def open_file(ctx: Context, store: FileStore, file_id: UUID) -> Opened:
         key = await reveal(session, file, File.secret)
         if key is None:
             raise NotFound
-        await note_read(ctx, {File.__tablename__: [file.id]}, event=READ)
+        known = select(CaseParty.id).where(CaseParty.case_id == case.id, CaseParty.person_id.is_not(None))
+        parties = list(await session.scalars(known.order_by(CaseParty.ordinal, CaseParty.id)))
+        shown = {File.__tablename__: [file.id], **({CaseParty.__tablename__: parties} if parties else {})}
+        await note_read(ctx, shown, event=READ)
     return Opened(file, FileCipher(ctx.tenant.id, file.id, key).opened(store.read(file.object_name)))
 
 

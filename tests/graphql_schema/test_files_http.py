@@ -20,6 +20,7 @@ from core.files.store import FileStore
 from core.orgs.models import Org
 from core.plugin_host import Registry
 from core.privacy.erasure import erase
+from core.privacy.holdings import disclose
 from core.privacy.models import RetentionAction
 from core.tenancy import Tenant, TenantInfo
 from graphql_schema.node import encode
@@ -28,8 +29,9 @@ from graphql_schema.services import Services
 from graphql_schema.serving import make_services
 from graphql_schema.testing import Client
 from plugins.mediation.models import Dispute
+from tests.conftest import ContextFor
 from tests.docs.examples import KEY, signed
-from tests.factories import make_account, make_dispute
+from tests.factories import make_account, make_dispute, make_party, make_person
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 700
 WITHDRAW = """mutation ($id: ID!) { fileWithdraw(input: { id: $id, reason: "传错了" }) {
@@ -267,6 +269,18 @@ async def test_each_reading_of_a_file_is_noted_with_its_purpose(
     await http.get(f"/yunyang/files/{made}", params={"purpose": "复核证据"}, headers=as_(manager))
     noted = [one for one in await rows(database, dispute, AuditEntry) if one.event == "FileRead"]
     assert [(one.account_id, one.record_type, one.purpose) for one in noted] == [(manager.id, "core_file", "复核证据")]
+
+
+async def test_a_person_is_told_who_read_the_files_of_the_own_case(
+    http: httpx2.AsyncClient, ctx_for: ContextFor, county: Org, east: Org, manager: Account, dispute: Dispute
+) -> None:
+    person = await make_person(east)
+    await make_party(dispute, person)
+    await http.get(f"/yunyang/files/{await file_id(http, manager, dispute)}", headers=as_(manager))
+    officer = await ctx_for("privacy_officer", county)
+    async with officer.transaction():
+        told = await disclose(officer, person.id, "本人要求")
+    assert [(look.what, look.who) for look in told.looks] == [("FileRead", "示例站长")]
 
 
 async def test_where_a_purpose_is_asked_none_means_no_file(
