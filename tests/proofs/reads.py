@@ -89,13 +89,13 @@ class Reads:
         """The record, and those that it is a part of."""
         yield kind, row
         if kind.read is None:
-            for above in self.rows.kinds.values():
-                for name, node in self._parts(above):
-                    if node.model is kind.model and node.key is not None:
-                        holder = self.rows.one(above.name, row[node.key.key])
-                        if holder is not None and name:
-                            yield from self._trail(above, holder)
-                            return
+            lists = [(above, node) for above in self.rows.kinds.values() for _, node in self._parts(above)]
+            for above, node in sorted(lists, key=lambda one: one[1].only is not None):  # whole lists before chosen ones
+                if node.model is kind.model and node.key is not None:
+                    holder = self.rows.one(above.name, row[node.key.key])
+                    if holder is not None:
+                        yield from self._trail(above, holder)
+                        return
             raise LookupError(f"{kind.name} hangs on no record that can be read")
 
     def _parts(self, kind: Kind) -> Iterator[tuple[str, ConnectionNode]]:

@@ -44,7 +44,7 @@ LISTS = {
     } }""",
     "File": """disputes(first: 100) { nodes {
         attachments(first: 100, where: $where) { nodes { id } }
-        documents(first: 100) { nodes { files(first: 100, where: $where) { nodes { id } } } }
+        documents(first: 9) { nodes { files(first: 9, where: $where) { nodes { id } } } }
     } }""",
     "Deadline": "disputes(first: 100) { nodes { deadlines(first: 100, where: $where) { nodes { id } } } }",
     "DeadlineAlert": "disputes(first: 100) { nodes { alerts(first: 100, where: $where) { nodes { id } } } }",
