@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from core.audit.models import AuditEntry, AuditKind
 from core.context import Context
 from core.db import Base
 from core.errors import Forbidden, NotFound
@@ -15,7 +17,7 @@ from plugins.volunteers.activities import signing
 from plugins.volunteers.enrollment import service
 from plugins.volunteers.enrollment.states import VolunteerState
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_org, make_person, save
+from tests.factories import database, make_account, make_org, make_person, save
 from tests.plugins.volunteers.people import (
     NOW,
     Refused,
@@ -87,12 +89,16 @@ async def test_an_invitation_that_is_let_go_is_gone(api: Client, ctx_for: Contex
     shift = await make_shift(association, await make_duty(east_village))
     volunteer = await make_volunteer(association)
     manager = api.as_(await ctx_for("volunteer_manager", east_village, now=NOW))
-    me = api.as_(await account_of(volunteer, east_village))
+    account = await account_of(volunteer, east_village)
+    me = api.as_(account)
     given = {"shiftId": gid("VolunteerShift", shift), "volunteerId": gid("Volunteer", volunteer)}
     asked = await act(manager, "volunteerInvite", "volunteerInvitation", "id", **given)
     document = "mutation($input: VolunteerInvitationDropInput!) { volunteerInvitationDrop(input: $input) { shiftId } }"
     dropped = await me.query(document, {"input": {"id": asked["id"]}})
     assert dropped.data == {"volunteerInvitationDrop": {"shiftId": given["shiftId"]}}
+    async with database().transaction(association.tenant_id) as session:
+        trail = list(await session.scalars(select(AuditEntry).where(AuditEntry.account_id == account.id)))
+    assert [entry.event for entry in trail if entry.kind == AuditKind.WRITE] == []
     shown = "{ volunteerInvitations { totalCount } signUps { totalCount } }"
     assert (await manager.query(shown)).data == {
         "volunteerInvitations": {"totalCount": 0},
