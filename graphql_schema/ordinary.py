@@ -294,7 +294,9 @@ async def _aggregate(rows: Rows, node: AggregateNode, source: Any, arguments: Ma
     counted: dict[tuple[Any, ...], list[Any]] = {} if groups else {(): []}
     for row in await rows.ctx.session.scalars(select(model).where(*tests)):
         counted.setdefault(tuple(_group_value(rows, group, row) for group in groups), []).append(row)
-    ordered = sorted(counted.items(), key=lambda item: [(value is None, value or "") for value in item[0]])
+    ordered = sorted(
+        counted.items(), key=lambda item: [(value is None, *([] if value is None else [value])) for value in item[0]]
+    )
     return [await _group(rows, binding, groups, values, members) for values, members in ordered]
 
 

@@ -142,10 +142,10 @@ class Writer:
         """A document that holds the goal."""
         query = self.view.schema.query_type
         assert query is not None
-        path = self.random.choice(self.goal.paths)
-        selection = self._selection(query, 2, path)
+        path = self.random.choice(self.goal.paths if self._chance(25) else self.goal.paths[:2])
+        selection = self._selection(query, 1 + self._chance(25), path)
         head = f"query Q({', '.join(self._definitions)}) " if self._definitions else ""
-        variables = (self._variables, *(self._varied() for _ in range(2 if self._definitions else 0)))
+        variables = (self._variables, *(self._varied() for _ in range(1 if self._definitions else 0)))
         return Document(" ".join([f"{head}{{ {selection} }}", *self._fragments]), variables)
 
     def _varied(self) -> dict[str, Any]:
@@ -187,8 +187,8 @@ class Writer:
     def _of_object(self, type_: GraphQLObjectType, depth: int, path: Path) -> list[str]:
         forced = path[0][1] if path else None
         offered = [name for name, found in type_.fields.items() if self._is_offered(type_, found, depth)]
-        fewest = 0 if forced and path[1:] else 1
-        names = self.random.sample(offered, min(len(offered), self.random.randint(fewest, 3)))
+        least, most = (0, 1) if forced and path[1:] else (1, 3)
+        names = self.random.sample(offered, min(len(offered), self.random.randint(least, most)))
         names = [*([forced] if forced else []), *(name for name in names if name != forced)]
         return [part for name in names for part in self._field(type_, name, depth, path if name == forced else ())]
 
