@@ -87,6 +87,7 @@ def register_schema_types() -> Iterable[type]:
 @hookimpl
 def register_schema_parts() -> Iterable[SchemaPart]:
     """Roots, and what service centres add to organisations."""
+    from plugins.service_centers.cards.schema import PARTS as CARDS
     from plugins.service_centers.centers.schema import PARTS as CENTERS
     from plugins.service_centers.directory.schema import PARTS as DIRECTORY
     from plugins.service_centers.items.schema import PARTS as ITEMS
@@ -94,7 +95,7 @@ def register_schema_parts() -> Iterable[SchemaPart]:
     from plugins.service_centers.ratings.schema import PARTS as RATINGS
     from plugins.service_centers.requests.schema import PARTS as REQUESTS
 
-    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS, *NEEDS, *DIRECTORY)
+    return (*CENTERS, *ITEMS, *REQUESTS, *RATINGS, *NEEDS, *DIRECTORY, *CARDS)
 
 
 @hookimpl

@@ -173,6 +173,8 @@ async def _rating(org: Org, center: ServiceCenter, item: ServiceItem, request: S
 SERVICE_CENTERS = Subject(
     fill_service_centers,
     values={
+        "Query.serviceCard.guides": ("https://example.org/",),
+        "Query.services.query": ("同心",),
         "AgentInput.authorizedOn": ("2011-01-05",),
         "AnswerInput.key": ("proof",),
         "CenterExceptionSetInput.closes": ("17:00",),

@@ -195,6 +195,19 @@ async def volunteer_shift_code(asking: Asking) -> Complaint:
     return reply if isinstance(reply, str | None) else differ(reply.codes, ())
 
 
+async def service_card(asking: Asking) -> Complaint:
+    """A centre's card, for whoever sees it."""
+    given = 'centerId: $id, guides: "https://example.org/"'
+    return await _of_center(asking, "serviceCard", f"query($id: ID!) {{ serviceCard({given}) {{ pdf }} }}")
+
+
+async def _of_center(asking: Asking, name: str, query: str) -> Complaint:
+    kind = asking.kind("ServiceCenter")
+    row = asking.any(kind)
+    reply = await asking.ask(query, {"id": gid(kind, row)})
+    return differ(reply.data[name] is not None, asking.sees(kind, row))
+
+
 async def _of_shift(asking: Asking, name: str, field: str, selected: str) -> Reply | Complaint:
     """What is told of a shift, where it must be told; else what is wrong with the answer."""
     kind, action = asking.kind("VolunteerShift"), asking.view.actions[name]
@@ -230,6 +243,7 @@ async def services(asking: Asking) -> Complaint:
 
 
 ANSWERS: Mapping[str, Answer] = {
+    "serviceCard": service_card,
     "accessLog": access_log,
     "actions": _only_with("core:role:read", "{ actions { name } }", "actions"),
     "centerOpening": center_opening,

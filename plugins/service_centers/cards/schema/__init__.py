@@ -1,0 +1,6 @@
+"""Service cards in GraphQL."""
+
+from core.descriptors import SchemaPart
+from plugins.service_centers.cards.schema.query import CardQuery
+
+PARTS = (SchemaPart("Query", CardQuery),)
