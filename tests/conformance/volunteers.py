@@ -176,7 +176,8 @@ class _Filling:
         who = self.volunteers[0]
         self.came = await self._sign_up(self.past, who, S.CREDITED, attended=True)
         await self._save(Evaluation(sign_up_id=self.came.id, by_volunteer=True, score=5, comment=self.text))
-        await self._sign_up(self.past, self.volunteers[1], S.CONFIRMED)
+        missed = await self._sign_up(self.past, self.volunteers[1], S.CONFIRMED)
+        self.county.know("SignUpAttendanceRecordInput.id", encode("SignUp", missed.id))
         await self._sign_up(self.running, who, S.CONFIRMED)
         await self._sign_up(self.running, self.volunteers[1], S.CHECKED_IN, attended=True)
         await self._sign_up(self.coming, who, S.REQUESTED)
