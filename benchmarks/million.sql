@@ -8,7 +8,7 @@ with dispute as materialized (
          {states}[1 + n * 37 % 100] as state,
          i + {orgs} * (n / {orgs} % ({mediators} / {orgs})) as mediator
   from generate_series({first}, {last}) n,
-       lateral (select 1 + n * 7919 % {orgs} as i) t
+       lateral (select 1 + n::bigint * 7919 % {orgs} as i) t
   join core_org o on o.tenant_id = {tenant} and o.id = bench.id({org}, t.i)
 ), assigned as (
   select *, state not in ('REGISTERED', 'ACCEPTED', 'NOT_ACCEPTED') as has_mediator,
@@ -30,6 +30,6 @@ with dispute as materialized (
   from assigned
 )
 insert into core_episode (tenant_id, id, case_id, org_id, level, started_at, ended_at, outcome)
-select {tenant}, bench.id({episode}, n * 3), bench.id({dispute}, n), org_id, level, opened_at,
+select {tenant}, bench.id({episode}, n * 3 + 3), bench.id({dispute}, n), org_id, level, opened_at,
        case state when 'CLOSED' then opened_at + interval '20 days' end, case state when 'CLOSED' then 'SETTLED' end
 from assigned;

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import GraphQLField, is_leaf_type, is_required_argument
 
+from graphql_schema.connection import COUNT_CAP
 from graphql_schema.fields import (
     AggregateNode,
     Column,
@@ -82,7 +83,7 @@ class Reads:
         if not self.asking.sees(holder, holding):
             return None if found is None else f"{gid(kind, row)} is shown"
         if found is None:
-            return f"{gid(kind, row)} is hidden"
+            return None if self._is_cut(reply.data["node"], trail) else f"{gid(kind, row)} is hidden"
         return self.shows(kind, row, field, found)
 
     def _trail(self, kind: Kind, row: Row) -> Iterator[tuple[Kind, Row]]:
@@ -106,6 +107,18 @@ class Reads:
 
     def _holding(self, above: Kind, part: Kind) -> str:
         return next(name for name, node in self._parts(above) if node.model is part.model)
+
+    def _is_cut(self, found: Any, trail: list[tuple[Kind, Row]]) -> bool:
+        """Whether a list on the way to the part is longer than a page, or shows only some of the parts."""
+        for (above, _), (part, row) in pairwise(reversed(trail)):
+            if found is None:
+                return False
+            name = self._holding(above, part)
+            nodes = found[name]["nodes"]
+            if len(nodes) == PAGE or any(one == name and node.only is not None for one, node in self._parts(above)):
+                return True
+            found = next((node for node in nodes if node["id"] == gid(part, row)), None)
+        return False
 
     def _down(self, found: Any, trail: list[tuple[Kind, Row]]) -> Any:
         """The part in the answer about the record that holds it."""
@@ -356,7 +369,7 @@ class Reads:
             if name in matrix.GROWING:
                 return found, None
             if not shown["pageInfo"]["hasNextPage"]:
-                return found, differ(shown["totalCount"], len(found))
+                return found, differ(shown["totalCount"], min(len(found), COUNT_CAP))
 
 
 def _is_leaf(field: GraphQLField) -> bool:
