@@ -7,111 +7,38 @@ from typing import Any
 from uuid import UUID
 
 from core.access.levels import BY_RANGE
-from core.access.models import Member, Notification
-from core.accounts.models import Account, AccountSession, ApiKey
-from core.cases.models import CaseParty, Episode, PartyGroup
-from core.cases.parts import CaseEntry, CaseTask, FileItem, FollowUp
+from core.access.models import Notification
+from core.accounts.models import AccountSession, ApiKey
 from core.context import Context
-from core.deadlines.models import Deadline, DeadlineAlert
-from core.documents.models import Document, DocumentTemplate, TemplateField
-from core.files.models import File
-from core.identities.models import Identity
-from core.orgs.models import FunctionalUnit, Org, OrgChange, UnitHead
-from core.people.models import Person, PersonPhone
-from core.privacy.models import Consent, LegalBasis
-from core.rbac.models import Role, RoleAction
-from core.transitions.models import CaseTransition
+from core.orgs.models import Org
 from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
-from plugins.mediation.mediators.models import MediatorAward, MediatorTraining
-from plugins.mediation.models import Dispute, Mediator
-from plugins.mediation.proceedings.models import (
-    Agreement,
-    Confirmation,
-    Diversion,
-    MediatorAssignment,
-    MediatorConflict,
-    Obligation,
-    Participant,
-)
-from plugins.service_centers.centers.models import (
-    CenterSchedule,
-    CenterStaff,
-    ScheduleException,
-    ServiceCenter,
-    ServiceWindow,
-)
-from plugins.service_centers.items.models import (
-    FormField,
-    OneThing,
-    OneThingItem,
-    RequiredMaterial,
-    ServiceAtCenter,
-    ServiceGuide,
-)
-from plugins.service_centers.requests.models import RequestAnswer, ServiceRequest, SupplementNotice
 from tests.graphql_schema.records.values import Rows
-
-PARTS = {
-    CaseParty: {"case_id": Dispute},
-    Episode: {"case_id": Dispute},
-    PartyGroup: {"case_id": Dispute},
-    CaseEntry: {"case_id": Dispute},
-    CaseTask: {"case_id": Dispute},
-    FileItem: {"case_id": Dispute},
-    FollowUp: {"case_id": Dispute},
-    Document: {"case_id": Dispute},
-    File: {"case_id": Dispute},
-    TemplateField: {"template_id": DocumentTemplate},
-    Deadline: {"case_id": Dispute},
-    DeadlineAlert: {"case_id": Dispute},
-    CaseTransition: {"case_id": Dispute},
-    MediatorAssignment: {"case_id": Dispute},
-    MediatorConflict: {"case_id": Dispute},
-    Participant: {"case_id": Dispute},
-    Agreement: {"case_id": Dispute},
-    Obligation: {"case_id": Dispute},
-    Confirmation: {"case_id": Dispute},
-    Diversion: {"case_id": Dispute},
-    SupplementNotice: {"case_id": ServiceRequest},
-    RequestAnswer: {"case_id": ServiceRequest},
-    ServiceWindow: {"center_id": ServiceCenter},
-    CenterSchedule: {"center_id": ServiceCenter},
-    ScheduleException: {"center_id": ServiceCenter},
-    CenterStaff: {"center_id": ServiceCenter},
-    ServiceAtCenter: {"center_id": ServiceCenter},
-    RequiredMaterial: {"guide_id": ServiceGuide},
-    OneThingItem: {"one_thing_id": OneThing},
-    FormField: {"one_thing_id": OneThing},
-    FunctionalUnit: {"org_id": Org},
-    UnitHead: {"unit_id": FunctionalUnit},
-    OrgChange: {"org_id": Org},
-    RoleAction: {"role_id": Role},
-    Member: {"case_id": Dispute, "person_id": Person},
-    MediatorTraining: {"mediator_id": Mediator},
-    MediatorAward: {"mediator_id": Mediator},
-    PersonPhone: {"person_id": Person},
-    Identity: {"account_id": Account},
-    Consent: {"person_id": Person},
-    LegalBasis: {"person_id": Person},
-}
-"""What goes with the record that holds it: by which column, with a record of which model."""
+from tests.graphql_schema.ways import parts_of, stand_alone
 
 
 def visible(rows: Rows, view: View, ctx: Context) -> Rows:
     """The rows that somebody with reaches by place only may see, whole files with their parts."""
-    seen: Rows = {}
-    ids: dict[type[Any], set[UUID]] = {}
-    for model in dict.fromkeys([*(model for model in view.read_actions if model not in PARTS), *PARTS]):
-        seen[model] = [row for row in rows.get(model, ()) if _is_visible(row, model, ids, view, ctx)]
-        ids[model] = {row.id for row in seen[model]}
-    return seen
+    parts, alone = parts_of(view), stand_alone(view)
+    seen: dict[type[Any], dict[UUID, Any]] = {}
+
+    def see(model: type[Any]) -> dict[UUID, Any]:
+        if model not in seen:
+            wholes = [(column, see(whole)) for column, whole in parts.get(model, ())]
+            is_own = model in view.read_actions and (model in alone or not wholes)
+            seen[model] = {
+                row.id: row
+                for row in rows.get(model, ())
+                if any(getattr(row, column) in held for column, held in wholes)
+                or (is_own and _is_visible(row, model, view, ctx))
+            }
+        return seen[model]
+
+    return {model: list(see(model).values()) for model in {*view.read_actions, *parts}}
 
 
-def _is_visible(row: Any, model: type[Any], seen: Mapping[type[Any], set[UUID]], view: View, ctx: Context) -> bool:
-    if model in PARTS:
-        return any(getattr(row, column) in seen[whole] for column, whole in PARTS[model].items())
+def _is_visible(row: Any, model: type[Any], view: View, ctx: Context) -> bool:
     if model is Notification:  # `notifications` lists the own ones only, once they are to be seen
         is_told = row.visible_at is not None and row.visible_at <= ctx.clock.now()
         return is_told and row.person_id == ctx.rights.person_id

@@ -36,6 +36,7 @@ from tests.factories import find_org, find_tenant, make_account, make_grant, mak
 from tests.graphql_schema.naive import visible
 from tests.graphql_schema.records.all import make
 from tests.graphql_schema.records.values import INSTANTS, NOW, TEXTS, TOLD, Records, Rows
+from tests.graphql_schema.ways import ways
 
 KEY = "only for tests: thirty-two letters"
 REQUEST = "test"
@@ -77,6 +78,14 @@ class World:
     rows: dict[str, Rows]
     actors: dict[str, Context]
     _seen: dict[str, Rows] = field(default_factory=dict)
+    _ways: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def ways(self) -> dict[str, list[str]]:
+        """For each type with conditions, what asks for all its records under the condition `$where`."""
+        if not self._ways:
+            self._ways.update(ways(self.view))
+        return self._ways
 
     def seen_by(self, actor: str) -> Rows:
         """The rows that the actor may see, by `visible`."""

@@ -21,79 +21,7 @@ from tests.graphql_schema.documents import Goal, Writer
 from tests.graphql_schema.naive import Naive
 from tests.graphql_schema.world import World
 
-LISTS = {
-    "Org": "orgs(first: 100, where: $where) { nodes { id } }",
-    "Person": "people(first: 100, where: $where) { nodes { id } }",
-    "Dispute": "disputes(first: 100, where: $where) { nodes { id } }",
-    "DisputeType": "disputeTypes(first: 100, where: $where) { nodes { id } }",
-    "Mediator": "mediators(first: 100, where: $where) { nodes { id } }",
-    "MediatorAppointment": """orgs(first: 100) { nodes {
-        mediatorAppointments(first: 100, where: $where) { nodes { id } }
-    } }""",
-    "FunctionalUnit": "orgs(first: 100) { nodes { units(first: 100, where: $where) { nodes { id } } } }",
-    "CaseParty": "disputes(first: 100) { nodes { parties(first: 100, where: $where) { nodes { id } } } }",
-    "PartyGroup": "disputes(first: 100) { nodes { groups(first: 100, where: $where) { nodes { id } } } }",
-    "CaseEntry": "disputes(first: 100) { nodes { journal(first: 100, where: $where) { nodes { id } } } }",
-    "CaseTask": "disputes(first: 100) { nodes { tasks(first: 100, where: $where) { nodes { id } } } }",
-    "FileItem": "disputes(first: 100) { nodes { file(first: 100, where: $where) { nodes { id } } } }",
-    "FollowUp": "disputes(first: 100) { nodes { followUps(first: 100, where: $where) { nodes { id } } } }",
-    "Document": "disputes(first: 100) { nodes { documents(first: 100, where: $where) { nodes { id } } } }",
-    "DocumentTemplate": "documentTemplates(first: 100, where: $where) { nodes { id } }",
-    "DocumentField": """documentTemplates(first: 100) { nodes {
-        fields(first: 100, where: $where) { nodes { id } }
-    } }""",
-    "File": """disputes(first: 100) { nodes {
-        attachments(first: 100, where: $where) { nodes { id } }
-        documents(first: 9) { nodes { files(first: 9, where: $where) { nodes { id } } } }
-    } }""",
-    "Deadline": "disputes(first: 100) { nodes { deadlines(first: 100, where: $where) { nodes { id } } } }",
-    "DeadlineAlert": "disputes(first: 100) { nodes { alerts(first: 100, where: $where) { nodes { id } } } }",
-    "CaseTransition": "disputes(first: 100) { nodes { transitions(first: 100, where: $where) { nodes { id } } } }",
-    "MediatorAssignment": "disputes(first: 100) { nodes { assignments(first: 100, where: $where) { nodes { id } } } }",
-    "MediatorConflict": "disputes(first: 100) { nodes { conflicts(first: 100, where: $where) { nodes { id } } } }",
-    "Participant": "disputes(first: 100) { nodes { participants(first: 100, where: $where) { nodes { id } } } }",
-    "Agreement": "disputes(first: 100) { nodes { agreements(first: 100, where: $where) { nodes { id } } } }",
-    "Obligation": "disputes(first: 100) { nodes { obligations(first: 100, where: $where) { nodes { id } } } }",
-    "Confirmation": "disputes(first: 100) { nodes { confirmations(first: 100, where: $where) { nodes { id } } } }",
-    "Diversion": "disputes(first: 100) { nodes { diversions(first: 100, where: $where) { nodes { id } } } }",
-    "RoutingRule": "routingRules(first: 100, where: $where) { nodes { id } }",
-    "StatutoryRule": "statutoryRules(first: 100, where: $where) { nodes { id } }",
-    "CalendarDay": "calendarDays(first: 100, where: $where) { nodes { id } }",
-    "PersonPhone": "people(first: 100) { nodes { phones(first: 100, where: $where) { nodes { id } } } }",
-    "Consent": "people(first: 100) { nodes { consents(first: 100, where: $where) { nodes { id } } } }",
-    "LegalBasis": "people(first: 100) { nodes { legalBases(first: 100, where: $where) { nodes { id } } } }",
-    "PersonDuplicate": "personDuplicates(first: 100, where: $where) { nodes { id } }",
-    "ReportedFigure": "reportedFigures(first: 100, where: $where) { nodes { id } }",
-    "MediationOrg": "mediationOrgs(first: 100, where: $where) { nodes { id } }",
-    "MediatorTitle": "mediatorTitles(first: 100, where: $where) { nodes { id } }",
-    "MediatorTraining": "mediators(first: 100) { nodes { training(first: 100, where: $where) { nodes { id } } } }",
-    "MediatorAward": "mediators(first: 100) { nodes { awards(first: 100, where: $where) { nodes { id } } } }",
-    "Linkage": "linkages(first: 100, where: $where) { nodes { id } }",
-    "Correction": "corrections(first: 100, where: $where) { nodes { id } }",
-    "RetentionClass": "retentionClasses(first: 100, where: $where) { nodes { id } }",
-    "Member": """
-        people(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
-        disputes(first: 100) { nodes { members(first: 100, where: $where) { nodes { id } } } }
-    """,
-    "AccessBreak": "accessBreaks(first: 100, where: $where) { nodes { id } }",
-    "IdentityProvider": "identityProviders(first: 100, where: $where) { nodes { id } }",
-    "Identity": "accounts(first: 100) { nodes { identities(first: 100, where: $where) { nodes { id } } } }",
-    "ApiKey": "apiKeys(first: 100, where: $where) { nodes { id } }",
-    "AccountSession": "sessions(first: 100, where: $where) { nodes { id } }",
-    "AuditEntry": "auditEntries(first: 100, where: $where) { nodes { id } }",
-    "Notification": "notifications(first: 100, where: $where) { nodes { id } }",
-    "Episode": "disputes(first: 100) { nodes { episodes(first: 100, where: $where) { nodes { id } } } }",
-    "UnitHead": """orgs(first: 30) { nodes { units(first: 3) { nodes {
-        heads(first: 100, where: $where) { nodes { id } }
-    } } } }""",
-    "OrgChange": "orgs(first: 100) { nodes { history(first: 100, where: $where) { nodes { id } } } }",
-    "Account": "accounts(first: 100, where: $where) { nodes { id } }",
-    "Role": "roles(first: 100, where: $where) { nodes { id } }",
-    "RoleAction": "roles(first: 100) { nodes { actions(first: 100, where: $where) { nodes { id } } } }",
-    "Grant": "grants(first: 100, where: $where) { nodes { id } }",
-}
-"""For each type with filters, a way to all its records; the only ids asked for are theirs."""
-
+ALL_DISPUTES = "disputes(first: 100, where: $where) { nodes { id } }"
 READERS = ("leader", "manager of a town", "manager of two towns", "administrator")
 OF_ADMINISTRATION = {"IdentityProvider", "Identity", "Account", "Role", "RoleAction", "Grant"}
 """Types whose records the leader does not see."""
@@ -111,10 +39,12 @@ def ids(value: Any) -> Iterator[str]:
 
 def found(world: World, reader: str, type_name: str, where: Any) -> list[str]:
     """Ids of the records that fulfil the condition, by the API."""
-    document = f"query ($where: {type_name}Filter) {{ {LISTS[type_name]} }}"
-    answer = world.ask(reader, document, {"where": where})
-    assert answer.errors == []
-    return sorted(ids(answer.data))
+    known: set[str] = set()
+    for way in world.ways[type_name]:
+        answer = world.ask(reader, f"query ($where: {type_name}Filter) {{ {way} }}", {"where": where})
+        assert answer.errors == []
+        known.update(ids(answer.data))
+    return sorted(known)
 
 
 def expected(world: World, reader: str, type_name: str, where: Any) -> list[str]:
@@ -140,7 +70,7 @@ def comparisons(view: View) -> Iterator[tuple[Binding, str, str]]:
 
 
 def test_every_type_with_filters_is_tried(world: World) -> None:
-    assert {binding.name for binding, _, _ in comparisons(world.view)} == set(LISTS)
+    assert {binding.name for binding, _, _ in comparisons(world.view)} == set(world.ways)
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["as it is", "under not"])
@@ -157,13 +87,11 @@ def test_every_operator_of_every_column_means_what_it_says(world: World, turned:
 
 @given(
     random=st.randoms(use_true_random=False),
-    type_name=st.sampled_from(sorted(LISTS)),
     reader=st.sampled_from(READERS),
 )
 @settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-def test_conditions_joined_in_any_way_mean_what_they_say(
-    world: World, random: Random, type_name: str, reader: str
-) -> None:
+def test_conditions_joined_in_any_way_mean_what_they_say(world: World, random: Random, reader: str) -> None:
+    type_name = random.choice(sorted(world.ways))
     where = writer(world, random).where(world.view.bindings[type_name], 3)
     assert found(world, reader, type_name, where) == expected(world, reader, type_name, where)
 
@@ -215,7 +143,7 @@ BAD_TEXT = ("a\0b", "\0", "\ud800", "a\udfff", "\udc00\ud800")
 @pytest.mark.parametrize("text", BAD_TEXT, ids=ascii)
 @pytest.mark.parametrize("operator", ["eq", "in", "startsWith"])
 def test_text_that_no_record_can_hold_is_refused(world: World, operator: str, text: str, ordinary: bool) -> None:
-    document = f"query ($where: DisputeFilter) {{ {LISTS['Dispute']} }}"
+    document = f"query ($where: DisputeFilter) {{ {ALL_DISPUTES} }}"
     where = {"number": {operator: [text] if operator == "in" else text}}
     assert world.ask("leader", document, {"where": where}, ordinary=ordinary).codes == ["BAD_REQUEST"]
 
@@ -250,7 +178,7 @@ NO_IDS = (
 def test_what_is_no_id_of_the_type_is_refused_in_a_filter(
     world: World, operator: str, value: str, ordinary: bool
 ) -> None:
-    document = f"query ($where: DisputeFilter) {{ {LISTS['Dispute']} }}"
+    document = f"query ($where: DisputeFilter) {{ {ALL_DISPUTES} }}"
     where = {"id": {operator: [value] if operator == "in" else value}}
     assert world.ask("leader", document, {"where": where}, ordinary=ordinary).codes == ["BAD_REQUEST"]
 
@@ -291,10 +219,10 @@ def test_a_hundred_ids_are_read_at_once_and_no_more(world: World) -> None:
 )
 def test_an_instant_or_day_that_is_none_is_refused(world: World, filter_: str, value: Any) -> None:
     type_name = "Dispute" if filter_ == "openedAt" else "MediatorAppointment"
-    document = f"query ($where: {type_name}Filter) {{ {LISTS[type_name]} }}"
+    document = f"query ($where: {type_name}Filter) {{ {world.ways[type_name][0]} }}"
     assert world.ask("leader", document, {"where": {filter_: {"eq": value}}}).codes == ["DOCUMENT_INVALID"]
-    document = LISTS[type_name].replace("$where", f"{{ {filter_}: {{ eq: {json.dumps(value)} }} }}")
-    assert world.ask("leader", f"{{ {document} }}").codes == ["DOCUMENT_INVALID"]
+    document = world.ways[type_name][0].replace("$where", f"{{ {filter_}: {{ eq: {json.dumps(value)} }} }}")
+    assert set(world.ask("leader", f"{{ {document} }}").codes) == {"DOCUMENT_INVALID"}
 
 
 @pytest.mark.parametrize("instant", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999+00:00"])
@@ -311,7 +239,7 @@ def test_an_instant_at_the_edge_of_the_calendar_is_compared(world: World, instan
 async def test_one_document_answers_each_filter_by_its_own_values(api: Client, county: Org) -> None:
     made = [await make_dispute(county, state=state) for state in ("REGISTERED", "CLOSED", "CLOSED")]
     leader = api.as_(await make_account(county, "county_leader"))
-    document = f"query ($where: DisputeFilter) {{ {LISTS['Dispute']} }}"
+    document = f"query ($where: DisputeFilter) {{ {ALL_DISPUTES} }}"
 
     def wanted(*disputes: Dispute) -> list[str]:
         return sorted(encode("Dispute", dispute.id) for dispute in disputes)
