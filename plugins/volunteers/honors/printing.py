@@ -5,17 +5,26 @@ from datetime import UTC, datetime, time
 from uuid import UUID
 
 from core.context import Context
+from core.documents import typeface
 from core.documents.paper import Paper
 from core.documents.pdf import to_pdf
 from core.documents.wording import Block, BlockKind
+from core.errors import RuleError
 from core.i18n import translate
 from plugins.volunteers.honors.models import Certificate
 
 
 async def print_certificate(ctx: Context, certificate_id: UUID) -> bytes:
-    """The page of a certificate that the actor sees; a revoked one says so."""
+    """The page of a certificate that the actor sees; a revoked one says so.
+
+    Raises RuleError naming the first character that the typeface cannot show.
+    """
     found = await ctx.one(Certificate, certificate_id)
-    pdf, _ = await asyncio.to_thread(to_pdf, paper(found, ctx.tenant.locale))
+    page = paper(found, ctx.tenant.locale)
+    if lacking := typeface.missing(page.signs):
+        told = {"name": found.serial, "sign": lacking[0], "code_point": typeface.code_of(lacking[0])}
+        raise RuleError("document.sign", field="id", code="SIGN", **told)
+    pdf, _ = await asyncio.to_thread(to_pdf, page)
     return pdf
 
 
@@ -35,6 +44,6 @@ def paper(found: Certificate, locale: str) -> Paper:
     ]
     if found.revoked_at is not None:
         lines.insert(0, line("revoked"))
-    blocks = [Block(BlockKind.PARAGRAPH, (text,)) for text in lines]
+    blocks = [Block(BlockKind.PARAGRAPH, (typeface.cleaned(text),)) for text in lines]
     made_at = datetime.combine(found.issued_on, time(), UTC)
-    return Paper(line("title"), found.serial, blocks, made_at)
+    return Paper(line("title"), typeface.cleaned(found.serial), blocks, made_at)

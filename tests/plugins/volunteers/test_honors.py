@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import update
 
 from core.accounts import attempts
 from core.auth import AttemptLimits
@@ -17,6 +18,7 @@ from graphql_schema.serving import make_services
 from graphql_schema.testing.client import Asker, Client
 from plugins.volunteers.enrollment.models import Volunteer
 from plugins.volunteers.hours.models import HourEntry
+from tests.factories import database as database_of_test
 from tests.factories import make_account, save
 from tests.plugins.volunteers.people import (
     NOW,
@@ -144,6 +146,16 @@ async def test_a_certificate_is_printed_the_same_each_time(manager: Asker, volun
     pages = [(await manager.query(document, {"id": made["id"]})).data["serviceCertificatePrint"]["pdf"] for _ in "12"]
     assert b64decode(pages[0]).startswith(b"%PDF-")
     assert pages[0] == pages[1]
+
+
+async def test_a_character_that_cannot_be_printed_is_named(manager: Asker, volunteer: Volunteer) -> None:
+    async with database_of_test().transaction(volunteer.tenant_id) as session:
+        await session.execute(update(Volunteer).values(name="示例😀"))
+    made = await issue(manager, volunteer)
+    document = "mutation($id: ID!) { serviceCertificatePrint(input: { id: $id }) { pdf errors { code params } } }"
+    answer = (await manager.query(document, {"id": made["id"]})).data["serviceCertificatePrint"]
+    assert (answer["pdf"], answer["errors"][0]["code"]) == (None, "SIGN")
+    assert answer["errors"][0]["params"]["sign"] == "😀"
 
 
 async def test_a_volunteer_sees_the_own_certificates(

@@ -35,6 +35,11 @@ ISSUE = "volunteers:certificate:issue"
 _codes = count(1)
 
 
+def beside(chosen: Chosen, type_: str, row: Row) -> Row:
+    """A record of the type that there is not yet, under the organisation of another record."""
+    return {**chosen.new(type_, row), "org_id": row["org_id"]}
+
+
 def part_of_association(type_: str, /, *, key: str = "id", **more: Any) -> Deed:
     """An act on a part of an association, which must be seen."""
 
@@ -54,7 +59,7 @@ def under_association(type_: str, action: str, /, **more: Any) -> Deed:
     def deed(chosen: Chosen) -> Input:
         above = chosen.any("VolunteerAssociation", action)
         chosen.see("VolunteerAssociation", above)
-        chosen.do(action, type_, chosen.new(type_, above))
+        chosen.do(action, type_, beside(chosen, type_, above))
         return {"associationId": chosen.id("VolunteerAssociation", above), **more}
 
     return deed
@@ -115,7 +120,7 @@ def own_record(chosen: Chosen) -> Row | None:
 def enroll(chosen: Chosen) -> Input:
     above = chosen.any("VolunteerAssociation")
     chosen.see("VolunteerAssociation", above)
-    mine = own_record(chosen) or chosen.new("Volunteer", above)
+    mine = own_record(chosen) or beside(chosen, "Volunteer", above)
     row = {**mine, "org_id": above["org_id"], "person_id": chosen.me["person_id"]}
     chosen.do(ENROLL, "Volunteer", row)
     return {"associationId": chosen.id("VolunteerAssociation", above)}
@@ -132,7 +137,7 @@ def sign_up(chosen: Chosen) -> Input:
     shift = chosen.any("VolunteerShift")
     chosen.see("VolunteerShift", shift)
     chosen.stop(own_record(chosen) is None)
-    row = {**chosen.new("SignUp", shift), "person_id": chosen.me["person_id"]}
+    row = {**beside(chosen, "SignUp", shift), "person_id": chosen.me["person_id"]}
     chosen.do(SIGN, "SignUp", row)
     return {"shiftId": chosen.id("VolunteerShift", shift)}
 
@@ -180,7 +185,7 @@ def propose(chosen: Chosen) -> Input:
     mine = own_record(chosen)
     chosen.stop(mine is None)
     if mine is not None:
-        row = {**chosen.new("HourEntry", mine), "person_id": mine["person_id"]}
+        row = {**beside(chosen, "HourEntry", mine), "person_id": mine["person_id"]}
         chosen.do(PROPOSE, "HourEntry", row)
     duty = chosen.id("VolunteerDuty", chosen.any("VolunteerDuty"))
     return {"dutyId": duty, "servedOn": DAY, "minutes": 60, "reason": "测试"}
@@ -216,7 +221,7 @@ def shift_cancel(chosen: Chosen) -> Input:
 def certificate_issue(chosen: Chosen) -> Input:
     row = chosen.any("Volunteer", ISSUE)
     chosen.see("Volunteer", row)
-    new = {**chosen.new("ServiceCertificate", row), "person_id": row["person_id"]}
+    new = {**beside(chosen, "ServiceCertificate", row), "person_id": row["person_id"]}
     chosen.do(ISSUE, "ServiceCertificate", new)
     return {"volunteerId": chosen.id("Volunteer", row), "firstOn": DAY, "lastOn": DAY}
 
