@@ -10,12 +10,15 @@ from core.tenancy import placement_of
 
 SECRET = "a secret of the server, which nobody is shown"
 OF_VOLUNTEERS = "stands in an association's register, which is read by rank; what is sensitive is shown masked"
+OF_MEETINGS = "tells of a meeting as a whole; what it says of a case stands in agenda items, which have a level"
 UNGUARDED = {
     "core_access_break": "is for the reviewer, who must see every emergency",
     "core_account": SECRET,
     "core_api_key": SECRET,
     "core_data_key": SECRET,
     "core_identity_provider": SECRET,
+    "core_meeting": OF_MEETINGS,
+    "core_meeting_attendee": OF_MEETINGS,
     "core_member": "is seen by those who manage the record, and by whom it names",
     "core_outbox": "is read by nobody through the API; erasure empties it",
     "core_person_duplicate": "is for the privacy officer; the edges to both people are policed",
