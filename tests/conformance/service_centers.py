@@ -122,7 +122,7 @@ async def _request(
         else datetime(2031, 1, 1, tzinfo=UTC),
         channel=RequestChannel.WINDOW,
         details=f"{text}情",
-        supplements=1 if waits else 0,
+        supplements=1 if waits or state == RequestState.IN_PROGRESS else 0,  # a further notice may be approved
         receipt_hash=hash_code(org.tenant_id, CODE if rated and number < 100 else f"{CODE}{number}"),
         **given,
     )

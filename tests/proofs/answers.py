@@ -225,7 +225,7 @@ async def center_opening(asking: Asking) -> Complaint:
     """When a centre is open, to whoever sees it."""
     kind = asking.kind("ServiceCenter")
     center = asking.any(kind)
-    reply = await asking.ask("query($id: ID!) { centerOpening(id: $id) { isOpen } }", {"id": gid(kind, center)})
+    reply = await asking.ask("query($id: ID!) { centerOpening(centerId: $id) { isOpen } }", {"id": gid(kind, center)})
     shown = reply.data["centerOpening"] is not None
     return differ((shown, reply.codes), (asking.sees(kind, center), ()))
 

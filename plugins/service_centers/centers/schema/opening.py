@@ -42,11 +42,11 @@ class OpeningQuery:
         description="Whether a centre is open at an instant, by its recurrence rules, the county's working days and "
         f"its exceptions; null for a centre that is missing or hidden.\n\nNeeds `{CENTER_READ}`."
     )
-    async def center_opening(self, info: Info, id: Which, at: At = None) -> CenterOpening | None:
+    async def center_opening(self, info: Info, center_id: Which, at: At = None) -> CenterOpening | None:
         """Whether a centre is open."""
-        center_id = decode(id, "ServiceCenter")
-        if center_id is None:
+        wanted = decode(center_id, "ServiceCenter")
+        if wanted is None:
             return None
         async with reading(info) as ctx:
-            found = await opening_of(ctx, center_id, at or ctx.clock.now())
+            found = await opening_of(ctx, wanted, at or ctx.clock.now())
         return None if found is None else shown(found)
