@@ -117,6 +117,12 @@ FILL = (
        from core_case c join core_account a on a.org_id = c.org_id""",
     """insert into core_episode (tenant_id, id, case_id, org_id, level, started_at)
        select :tenant, gen_random_uuid(), id, org_id, 'TOWN', opened_at from core_case""",
+    """insert into core_meeting_series (tenant_id, id, org_id, org_place, kind, name, frequency, quorum, next_due_on)
+       select :tenant, gen_random_uuid(), id, place, 'STANDING', name, 'MONTHLY', 3, date '2011-02-01' from core_org""",
+    """insert into core_meeting (tenant_id, id, org_id, org_place, series_id, kind, title, starts_at, venue, quorum,
+       state) select :tenant, gen_random_uuid(), org_id, org_place, id, 'STANDING', name,
+       timestamptz '2011-01-01' + n * interval '1 day', 'Hall', 3, 'PLANNED'
+       from core_meeting_series, generate_series(1, 12) n""",
 )
 ROWS = {"yunyang": 6_000, "fengjie": 2_000}
 
