@@ -17,6 +17,7 @@ from core.accounts.models import Account, AccountState
 from core.audit.models import AuditEntry
 from core.cases.models import CaseParty, Episode, PartyRole, Severity, Source
 from core.db import Base, Database
+from core.deadlines.models import CalendarDay
 from core.orgs import places
 from core.orgs.kinds import BELOW, KINDS, OrgLevel
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
@@ -147,6 +148,12 @@ async def make_grant(account: Account, role: str, org: Org, **values: Any) -> Gr
         grant = Grant(account_id=account.id, role_id=role_id, org_id=org.id, org_place=org.place, **given)
         session.add(grant)
     return grant
+
+
+async def make_calendar(org: Org) -> None:
+    """New Year's Days of this year and the next ones: terms of working days then need no published calendar."""
+    for year in range(datetime.now(UTC).year, datetime.now(UTC).year + 3):
+        await save(CalendarDay(day=date(year, 1, 1), is_working=False, name="元旦"), org)
 
 
 async def make_dispute_type(org: Org | None = None, **values: Any) -> DisputeType:

@@ -13,7 +13,7 @@ from core.plugin_host import Registry
 from graphql_schema.server import create_app
 from graphql_schema.serving import make_services
 from tests.docs.examples import DOCS, KEY, Frontend, read, shown, signed
-from tests.factories import make_account
+from tests.factories import make_account, make_calendar
 
 EXAMPLES = list(read((DOCS / "request-life.md").read_text(encoding="utf-8")))
 REFUSED = ("SERVICE_CENTERS_TOLD_ONCE", "SERVICE_CENTERS_STEPS_OPEN")
@@ -22,6 +22,7 @@ REFUSED = ("SERVICE_CENTERS_TOLD_ONCE", "SERVICE_CENTERS_STEPS_OPEN")
 @pytest.fixture
 async def tokens(county: Org, east: Org) -> dict[tuple[str, str], str]:
     """Tokens of those whom the page names."""
+    await make_calendar(county)
     accounts = {
         "chief": await make_account(county, "center_director", name="示例县主任"),
         "director": await make_account(east, "center_director", name="示例中心主任"),

@@ -12,7 +12,7 @@ from graphql_schema.node import encode
 from graphql_schema.testing.client import Asker, Client
 from plugins.service_centers.centers.models import ServiceCenter, ServiceWindow
 from plugins.service_centers.items.models import OneThing, ServiceAtCenter, ServiceGuide, ServiceItem
-from tests.factories import make_account, save
+from tests.factories import make_account, make_calendar, save
 
 GUIDE: dict[str, Any] = {
     "edition": 1,
@@ -77,6 +77,7 @@ class Desk:
 @pytest.fixture
 async def desk(api: Client, east: Org) -> Desk:
     """The eastern town's."""
+    await make_calendar(east)
     center, item = await make_center(east), await make_item(east)
     window = await save(ServiceWindow(center_id=center.id, code="1", name="综合窗口", is_open=True), east)
     await make_guide(item, assured_on=date(2026, 1, 1), assured_by="示例")
