@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from os import getloadavg
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -181,7 +182,10 @@ def _write(title: str, lines: list[Line]) -> None:
     known = PAGE.read_text(encoding="utf-8") if PAGE.exists() else HEAD
     kept = [part for part in known.split("\n## ") if not part.startswith(title)]
     machine = facts.machine()
-    told = f"Commit {facts.commit()['commit']}; {machine['system']}, {machine['cores']} cores ({machine['processor']})."
+    told = (
+        f"Commit {facts.commit()['commit']}; {machine['system']}, {machine['cores']} cores ({machine['processor']}), "
+    )
+    told += f"of which others kept {getloadavg()[1]:.1f} busy."
     rows = [f"| {line.name} | {' | '.join(line.shown())} |" for line in lines]
     table = ["| | ms, median | ms, slowest |", "| --- | ---: | ---: |", *rows]
     part = "\n".join([title, "", told, "", *table, ""])

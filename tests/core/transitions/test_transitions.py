@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from core.access.levels import AccessLevel, MemberRole
+from core.access.models import Member
 from core.access.service import set_access_level
 from core.accounts.models import Account
 from core.cases.models import Episode, EpisodeOutcome
@@ -154,8 +155,10 @@ async def test_a_lent_mediator_reaches_the_case_beside_its_own(
         await accept(await ctx_for(taker), asked, person_id=own.person_id)
     await accept(await ctx_for(taker), asked, person_id=lent.person_id)
     assert await sees(await ctx_for(account), dispute)
-    async with (ctx := await ctx_for(giver)).transaction():
+    async with (ctx := await ctx_for(giver)).transaction() as session:
         assert (await ctx.one(Dispute, dispute.id)).mediator_id == own.id
+        member = (await session.scalars(select(Member).where(Member.account_id == account.id))).one()
+        assert (member.case_id, member.ended_at) == (dispute.id, asked.expires_at)
 
 
 async def test_a_handover_counts_once_the_next_one_takes_it(ctx_for: ContextFor, east: Org) -> None:
