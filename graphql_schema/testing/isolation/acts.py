@@ -82,6 +82,11 @@ class Act:
         self._leaves = {}
         return self._part(self.field.args[INPUT].type, (INPUT,), draft, list(records))
 
+    def holds(self, draft: Draft, path: Path) -> bool:
+        """Whether the input that the draft makes has something at the path."""
+        self.write(draft, ())
+        return any(_plain(leaf) == path for leaf in self._leaves)
+
     def _part(self, type_: Any, path: Path, draft: Draft, records: list[dict[str, dict[str, Any]]]) -> Any:
         if is_list(type_):
             inner = type_.of_type.of_type if isinstance(type_, GraphQLNonNull) else type_.of_type

@@ -187,10 +187,12 @@ class Proof:
             acts[place.field] = act, (await act.solve(lambda given: self._own_act(act, given), Draft()))[0]
         act, base = acts[place.field]
         begun = self._including(place, base or Draft())
-        attempts = ATTEMPTS if base else ATTEMPTS_MORE
-        draft, reply = await act.solve(lambda given: self._own_act(act, given), begun, attempts)
-        if draft is None:
-            self.report.blind[str(place)] = str(reply.body)[:300]
+        draft: Draft | None = begun
+        if base is None or not act.holds(base, place.path):
+            attempts = ATTEMPTS if base else ATTEMPTS_MORE
+            draft, reply = await act.solve(lambda given: self._own_act(act, given), begun, attempts)
+            if draft is None:
+                self.report.blind[str(place)] = str(reply.body)[:300]
         values = self._foreign(place, draft is not None, act.types.get(place.path))
         self.report.places += bool(values)
         for value in values:
