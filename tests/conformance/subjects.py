@@ -25,6 +25,7 @@ from core.documents.models import Document, DocumentState, DocumentTemplate, Tem
 from core.files.models import File
 from core.orgs.models import Org
 from core.transitions.models import CaseTransition, TransitionKind, TransitionState
+from graphql_schema.node import encode
 from graphql_schema.testing.isolation import KERNEL, County, Subject
 from graphql_schema.testing.isolation.meetings import meetings
 from plugins.mediation.mediators.models import (
@@ -94,6 +95,8 @@ ENDING = datetime(2099, 1, 5, 2, 3, 4, tzinfo=UTC)
 
 async def fill_mediation(county: County) -> None:
     """A dispute in every state, and one more that bears the county's mark; mediators who may be assigned."""
+    for list_ in ("promotionPool", "mediatorRoster"):
+        county.know(f"Query.{list_}.area", encode("Org", county.orgs[0].id))
     with using(county.ctx.database):
         town, marked = county.orgs[1], county.orgs[3]
         await _terms(town, "PROOF", "同条")
@@ -475,7 +478,7 @@ MEDIATION = Subject(
         "FitnessRuleSetInput.check": ("TRAINING",),
         "StaffingBandInput.atLeast": (0,),
         "StaffingBandInput.norm": (10,),
-        "Query.promotionPool.level": ("TOWN",),
+        "Query.promotionPool.level": ("COUNTY",),
         "MediationSessionRecordInput.heldAt": ("2012-01-05T02:03:04Z",),
         "MediationSessionRecordInput.minutes": (60,),
         "StatutoryRuleSetInput.code": ("PROOF_OF_ANOTHER",),
