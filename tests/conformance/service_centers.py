@@ -218,7 +218,7 @@ SERVICE_CENTERS = Subject(
         "tests/plugins/service_centers names too few and those of others",
         "Mutation.serviceRequestCreate(input.oneThingId)": "a bundle stands in place of the item that the search adds; "
         "tests/plugins/service_centers asks for bundles, those of others among them",
-        "ServiceNeed.*": "a need is a case: the lists on it are those on disputes and requests, where all of them are filled",
+        "ServiceNeed.*": "a need is a case: disputes and requests have the same lists, all of them filled",
         "Org.serviceRequests(where.oneThing.*)": "no request of the proof is for a bundle, for the reason above",
     },
 )
