@@ -179,6 +179,16 @@ async def _rating(org: Org, center: ServiceCenter, item: ServiceItem, request: S
     await save(ServiceRating(**placed, **given, **repair, level=level, month=DAY.replace(day=1)), org)
 
 
+PUBLISHED = {
+    "serviceItemSet": ("department", "keywords", "name"),
+    "serviceGuideDraft": (
+        *("applicants", "basis", "complaints", "conditions", "consultation", "onlineAddress", "place", "process"),
+        *("remedies", "result", "materials.name", "materials.note"),
+    ),
+    "centerExceptionSet": ("reason",),
+}
+"""Acts whose texts are for the public, with the places of these texts."""
+
 SERVICE_CENTERS = Subject(
     fill_service_centers,
     values={
@@ -210,8 +220,9 @@ SERVICE_CENTERS = Subject(
         "StepInput.dueOn": ("2031-01-05",),
     },
     told={
-        f"Mutation.serviceItemSet(input.{name})": "everybody reads it in the directory, and a later one takes its place"
-        for name in ("department", "keywords", "name")
+        f"Mutation.{act}(input.{name})": "everybody is to read it, and a later one takes its place"
+        for act, names in PUBLISHED.items()
+        for name in names
     },
     exempt={
         "Mutation.oneThingSet": "two different items are named at once, which no choice of single ids hits; "
