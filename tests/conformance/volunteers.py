@@ -295,6 +295,9 @@ VOLUNTEERS = Subject(
         "VolunteerTimeInput.weekday": (3,),
         "VolunteerTrainingRecordInput.minutes": (60,),
     },
+    told={
+        "Mutation.volunteerInvite(input.overrideReason)": "the dispatcher answers for it; a later one takes its place",
+    },
     exempt={
         "Mutation.volunteerEnroll": "whoever asks is a volunteer already, as other acts need; "
         "tests/plugins/volunteers/test_enrollment.py enrolls in a neighbor's association",
