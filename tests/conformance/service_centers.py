@@ -179,6 +179,22 @@ async def _rating(org: Org, center: ServiceCenter, item: ServiceItem, request: S
     await save(ServiceRating(**placed, **given, **repair, level=level, month=DAY.replace(day=1)), org)
 
 
+LISTS_OF_CASES = (
+    *(
+        "agendaItems",
+        "alerts",
+        "attachments",
+        "auditEntries",
+        "deadlines",
+        "documents",
+        "episodes",
+        "file",
+        "followUps",
+    ),
+    *("groups", "journal", "members", "parties", "tasks", "transitions"),
+)
+"""Lists that hang on cases of every kind."""
+
 PUBLISHED = {
     "serviceItemSet": ("department", "keywords", "name"),
     "serviceGuideDraft": (
@@ -229,7 +245,11 @@ SERVICE_CENTERS = Subject(
         "tests/plugins/service_centers names too few and those of others",
         "Mutation.serviceRequestCreate(input.oneThingId)": "a bundle stands in place of the item that the search adds; "
         "tests/plugins/service_centers asks for bundles, those of others among them",
-        "ServiceNeed.*": "a need is a case: disputes and requests have the same lists, all of them filled",
+        **{
+            f"Service{kind}.{name}": "disputes have the same list of every case, and there it is filled"
+            for kind in ("Need", "Request")
+            for name in LISTS_OF_CASES
+        },
         "Org.serviceRequests(where.oneThing.*)": "no request of the proof is for a bundle, for the reason above",
     },
 )
