@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, event, func, text
@@ -269,13 +269,16 @@ def _filter_by_tenant(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _stamp_tenant(session: Session, *_: Any) -> None:
-    tenant_id = session.info.get("tenant_id")
     for row in session.new:
         if isinstance(row, TenantMixin):
-            if row.tenant_id is None:
-                row.tenant_id = tenant_id
-            if tenant_id is None or row.tenant_id != tenant_id:
-                raise RuntimeError(f"{type(row).__name__} of another tenant in a session of {tenant_id}")
+            _stamp(row, session.info.get("tenant_id"))
+
+
+def _stamp(row: TenantMixin, tenant_id: UUID | None) -> None:
+    if row.tenant_id is None:
+        row.tenant_id = cast(UUID, tenant_id)
+    if tenant_id is None or row.tenant_id != tenant_id:
+        raise RuntimeError(f"{type(row).__name__} of another tenant in a session of {tenant_id}")
 
 
 @dataclass(frozen=True, slots=True)

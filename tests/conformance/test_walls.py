@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from asyncpg import PostgresError
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
@@ -95,7 +96,7 @@ async def is_written(worlds: Worlds, row: Person) -> bool:
         async with worlds.crowded.stage.undone() as stage, stage.transaction(worlds.asker.ctx.tenant.id) as session:
             session.add(row)
             await session.flush()
-    except (RuntimeError, DBAPIError):
+    except (RuntimeError, DBAPIError, PostgresError):
         return False
     return True
 

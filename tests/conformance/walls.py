@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from enum import Enum
-from typing import Any
+from unittest.mock import patch
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, event
 from sqlalchemy.orm import Session
@@ -80,18 +81,11 @@ def _no_filter() -> Iterator[None]:
 def _no_refusal() -> Iterator[None]:
     """New rows get their session's tenant still, but one that names another tenant passes."""
 
-    def only_fill(session: Session, *_: Any) -> None:
-        for row in session.new:
-            if isinstance(row, TenantMixin) and row.tenant_id is None:
-                row.tenant_id = session.info["tenant_id"]
+    def only_fill(row: TenantMixin, tenant_id: UUID) -> None:
+        row.tenant_id = row.tenant_id or tenant_id
 
-    event.remove(Session, "before_flush", tenancy._stamp_tenant)
-    event.listen(Session, "before_flush", only_fill)
-    try:
+    with patch.object(tenancy, "_stamp", only_fill):
         yield
-    finally:
-        event.remove(Session, "before_flush", only_fill)
-        event.listen(Session, "before_flush", tenancy._stamp_tenant)
 
 
 @contextmanager
@@ -102,8 +96,5 @@ def _no_parameter() -> Iterator[None]:
     def without_tenant(self: Tables, table: Table, source: Source) -> list[ColumnElement[bool]]:
         return [test for test in allowed(self, table, source) if "tenant_id" not in str(test).partition(" = ")[0]]
 
-    Tables.allowed = without_tenant  # type: ignore[method-assign]  # the wall is taken away, and put back
-    try:
+    with patch.object(Tables, "allowed", without_tenant):
         yield
-    finally:
-        Tables.allowed = allowed  # type: ignore[method-assign]  # the wall is taken away, and put back
