@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from core.cases.models import PartyRole
 from core.errors import RuleError
-from core.orgs.kinds import OrgLevel
 from plugins.mediation.proceedings.models import AgreementForm, ObligationState, ParticipantKind
 from plugins.mediation.states import DisputeState
 
@@ -73,37 +72,3 @@ INVITED = frozenset(
     {ParticipantKind.EXPERT, ParticipantKind.RELATIVE, ParticipantKind.NEIGHBOR, ParticipantKind.ORGANIZATION}
 )
 """Who takes part only with the parties' consent; source: People's Mediation Law, art. 20."""
-
-
-def village_norm(population: int) -> int:
-    """Mediators a village is to have: 10 under 1,000 residents, 15 up to 3,000, 20 above.
-
-    Source: Yunyang's model (M-17); the edges are those of the seed matrix, A13.
-    """
-    if population < 1_000:
-        return 10
-    return 15 if population <= 3_000 else 20
-
-
-def town_norm(villages: int) -> int:
-    """Mediators a town is to have: 20, 30 or 40 for an ordinary, large or very large one.
-
-    Source: Yunyang's model (M-18), which gives no sizes; here large is from 10 villages, very large from 16.
-    """
-    if villages < 10:
-        return 20
-    return 30 if villages < 16 else 40
-
-
-COUNTY_NORM = 100
-"""Mediators of the county's centre; source: Yunyang's model (M-19)."""
-
-
-def mediator_norm(level: OrgLevel, population: int | None, villages: int) -> int:
-    """Mediators an organisation is to have, by its level, its residents, and the organisations directly below it."""
-    match level:
-        case OrgLevel.VILLAGE:
-            return village_norm(population or 0)
-        case OrgLevel.TOWN:
-            return town_norm(villages)
-    return COUNTY_NORM

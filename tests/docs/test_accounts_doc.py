@@ -15,8 +15,8 @@ from core.db import Database
 from core.identities.oidc import OidcClient
 from core.orgs.models import Org
 from core.plugin_host import Registry
-from graphql_schema.limits import ALONE
 from graphql_schema.server import create_app
+from graphql_schema.services import Views
 from graphql_schema.serving import make_services
 from tests.docs.examples import DOCS, KEY, Example, Frontend, read, shown, signed
 from tests.factories import make_account, make_grant
@@ -96,5 +96,7 @@ def test_the_page_tells_the_limits() -> None:
     assert f"An account has {MOST_KEYS} at most." in PAGE
 
 
-def test_the_page_tells_what_needs_no_token() -> None:
-    assert [name for name in ALONE if f"`{name}`" not in PAGE] == []
+async def test_the_page_tells_what_needs_no_token(views: Views, registry: Registry) -> None:
+    view = await views.get([one.name for one in registry.plugins if not one.manifest.kernel])
+    assert {"sessionCreate", "serviceRequestRate"} <= view.alone
+    assert [name for name in view.alone if f"`{name}`" not in PAGE] == []

@@ -1,6 +1,6 @@
 """Every example of docs/figures.md is sent as it stands there, in its order, and answers what the page says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx2
 import pytest
@@ -13,6 +13,7 @@ from core.plugin_host import Registry
 from graphql_schema.node import encode
 from graphql_schema.server import create_app
 from graphql_schema.serving import make_services
+from plugins.mediation.mediators.models import StaffingNorm
 from plugins.mediation.models import Dispute
 from tests.docs.examples import DOCS, KEY, Frontend, read, shown, signed
 from tests.factories import make_account, make_dispute, make_mediator, save
@@ -35,6 +36,7 @@ async def disputes(database: Database, county: Org, east: Org, east_village: Org
             handed.ended_at, handed.outcome = begun + timedelta(days=1), EpisodeOutcome.SETTLED
             await save(handed, dispute)
     await make_mediator(east, number="M-1")
+    await save(StaffingNorm(level=county.level, at_least=0, norm=100, effective_from=date(2010, 1, 1)), county)
 
 
 async def _end(database: Database, dispute: Dispute, outcome: EpisodeOutcome) -> None:

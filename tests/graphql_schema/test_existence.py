@@ -47,6 +47,7 @@ GIVEN = {
     "PeriodInput!": '{ from: "2011-01", to: "2011-12" }',
     "String!": '"a"',
     "Month!": '"2011-01"',
+    "OrgLevel!": "COUNTY",
     "ID!": f'"{ORG}"',
 }
 """What fields that are computed in Python are asked with, by type."""
@@ -294,10 +295,17 @@ async def undone(database: Database) -> AsyncIterator[None]:
 
 
 MADE_BY_THE_SERVER = {
+    "pk_core_action_item": "the id",
+    "pk_core_agenda_item": "the id",
     "pk_core_case": "the id",
     "pk_core_person": "the id",
     "pk_mediation_dispute": "the id",
+    "pk_service_centers_need": "the id",
+    "pk_service_centers_request": "the id",
+    "uq_core_agenda_item_tenant_id_id_access_level": "the id",
+    "uq_core_case_tenant_id_id_access_level": "the id",
     "uq_core_case_tenant_id_kind_number": "the number, which no input names",
+    "uq_service_centers_request_tenant_id_receipt_hash": "the digest of a random code",
 }
 """Unique keys of guarded tables, each with what no caller chooses: so no caller can clash with a hidden record."""
 

@@ -21,6 +21,7 @@ from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Re
 from plugins.mediation.demo.reported import write_claims
 from plugins.mediation.demo.staff import PlannedMediator, Staff, plan_staff
 from plugins.mediation.mediators.demo import load_mediators
+from plugins.mediation.mediators.norms import norm_of
 from plugins.mediation.models import KIND, Dispute, DisputeType, Mediator, MediatorAppointment
 from plugins.mediation.states import OPEN
 
@@ -32,7 +33,7 @@ async def load(ctx: Context, scale: float) -> None:
     """Fill a demo tenant with mediators and disputes, and open the accounts of a manager and a mediator."""
     orgs = list(await ctx.session.scalars(select(Org).order_by(Org.place)))
     random = Random(f"{orgs[0].code} {KIND}")
-    county = await _county(ctx, orgs, plan_staff(random, orgs, scale))
+    county = await _county(ctx, orgs, plan_staff(random, orgs, await _norms(ctx), scale))
     disputes = plan_disputes(random, county, scale)
     await _write_staff(ctx, county.staff)
     await _write_disputes(ctx, disputes)
@@ -52,6 +53,11 @@ async def _county(ctx: Context, orgs: Sequence[Org], staff: Staff) -> County:
     if not residents or not types:
         raise ConfigError("Mediation's demo needs residents (`tenants/demo.py`) and the blueprint's dispute types.")
     return County(orgs, Residents(residents), Types(types), staff, ctx.clock.zone)
+
+
+async def _norms(ctx: Context) -> dict[UUID, int]:
+    found = await ctx.session.execute(select(Org.id, norm_of(Org, ctx.clock.today())))
+    return {org_id: norm or 0 for org_id, norm in found}
 
 
 async def _types(ctx: Context) -> Sequence[DisputeType]:

@@ -1,7 +1,7 @@
 """The demo's mediators: as many at each organisation as the norms say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -10,7 +10,6 @@ from uuid import UUID
 from core.db import new_id
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
-from plugins.mediation import rules
 
 NAME = "示例调解员"
 
@@ -72,11 +71,11 @@ class Staff:
         self.at[org.id] += mediators
 
 
-def plan_staff(random: Random, orgs: Sequence[Org], scale: float) -> Staff:
+def plan_staff(random: Random, orgs: Sequence[Org], norms: Mapping[UUID, int], scale: float) -> Staff:
     """Mediators for each village; towns choose from their villages' ones, the county from its towns' ones.
 
-    At a scale under 1 each organisation has that part of its norm, rounded, and at least one mediator. A town or a
-    county that has not enough to choose from recruits the rest itself.
+    `norms` gives the mediators that an organisation is to have. At a scale under 1 each has that part of them, rounded,
+    and at least one mediator. A town or a county that has not enough to choose from recruits the rest itself.
     """
     staff = Staff()
     below: dict[UUID | None, list[Org]] = defaultdict(list)
@@ -86,12 +85,7 @@ def plan_staff(random: Random, orgs: Sequence[Org], scale: float) -> Staff:
         for org in orgs:
             if org.level == level:
                 pool = [mediator for child in below[org.id] for mediator in staff.at[child.id]]
-                wanted = max(1, round(norm(org, len(below[org.id])) * min(scale, 1)))
+                wanted = max(1, round(norms[org.id] * min(scale, 1)))
                 chosen = random.sample(pool, min(wanted, len(pool)))
                 staff.appoint(random, org, chosen + staff.recruit(org, wanted - len(chosen)))
     return staff
-
-
-def norm(org: Org, children: int) -> int:
-    """Mediators the organisation is to have; `children` are the organisations directly below it."""
-    return rules.mediator_norm(OrgLevel(org.level), org.population, children)

@@ -1,10 +1,11 @@
 """The demo of mediation: Yunyang as its model states it, and a smaller Fengjie beside it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +19,7 @@ from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from core.orgs.service import _grow
 from core.tenancy import Tenant, TenantInfo
-from plugins.mediation import demo, rules
+from plugins.mediation import demo
 from plugins.mediation.demo.courses import plan_courses
 from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Residents, Types, plan_disputes
 from plugins.mediation.demo.outcomes import FIGURES
@@ -257,13 +258,13 @@ async def test_each_organisation_is_staffed_by_its_norm(loaded: Demo) -> None:
     assert (len(staffed), wrong) == (523, [])
 
 
+NORMS = {"COUNTY": [(0, 100)], "TOWN": [(0, 20), (10, 30), (16, 40)], "VILLAGE": [(0, 10), (1_000, 15), (3_001, 20)]}
+"""Mediators from so many residents or villages on: seed matrix, M-17 to M-19 and A13."""
+
+
 def norm_of(level: str, population: int, villages: int) -> int:
-    by_level = {
-        "COUNTY": rules.COUNTY_NORM,
-        "TOWN": rules.town_norm(villages),
-        "VILLAGE": rules.village_norm(population),
-    }
-    return by_level[level]
+    size = population if level == "VILLAGE" else villages
+    return [norm for at_least, norm in NORMS[level] if size >= at_least][-1]
 
 
 async def test_a_level_chooses_its_mediators_from_the_level_below(loaded: Demo) -> None:
@@ -339,11 +340,15 @@ def orgs_of(code: str) -> list[Org]:
     return orgs
 
 
+def norms_of(orgs: Sequence[Org]) -> dict[UUID, int]:
+    return {org.id: norm_of(org.level, org.population or 0, org.children_count) for org in orgs}
+
+
 def plan(code: str, scale: float) -> tuple[Staff, list[PlannedDispute]]:
     orgs, random = orgs_of(code), Random(code)
     residents = [Resident(row["id"], row["name"], row["org_place"]) for row in people.residents(orgs, scale)]
     types = [DisputeType(code=code, name=code) for code in ("ROAD", "LABOR", "ADDED_BY_THE_COUNTY")]
-    staff = plan_staff(random, orgs, scale)
+    staff = plan_staff(random, orgs, norms_of(orgs), scale)
     return staff, plan_disputes(random, County(orgs, Residents(residents), Types(types), staff, ZONE), scale)
 
 
@@ -397,7 +402,7 @@ def test_some_disputes_pass_through_all_three_levels() -> None:
 @pytest.mark.parametrize("scale", [0.0, 0.05, 0.5])
 def test_a_scale_leaves_each_organisation_some_of_its_mediators(scale: float) -> None:
     orgs = orgs_of("500236")
-    staff = plan_staff(Random(1), orgs, scale)
+    staff = plan_staff(Random(1), orgs, norms_of(orgs), scale)
     assert all(
         1 <= len(staff.at[org.id]) <= norm_of(org.level, org.population or 0, org.children_count) for org in orgs
     )

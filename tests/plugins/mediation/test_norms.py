@@ -4,20 +4,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+import yaml
+from sqlalchemy import select, update
 
 from core.cases.parts import CaseEntry
 from core.context import Context
+from core.db import Database
 from core.errors import Forbidden, RuleError
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from plugins.mediation import service
 from plugins.mediation.mediators.models import FitnessAnswer, FitnessCheck, MediatorTraining
-from plugins.mediation.mediators.norms import Band, set_fitness_rule, set_norms
+from plugins.mediation.mediators.norms import Band, apply_norms, set_fitness_rule, set_norms
 from plugins.mediation.mediators.promotion import PromotionReason, promotion_pool
 from plugins.mediation.mediators.reads import staffing
 from plugins.mediation.models import Mediator
 from plugins.mediation.states import DisputeState
+from tenants.blueprint import COUNTY
 from tests.conftest import ContextFor
 from tests.factories import make_account, make_dispute, make_mediator, save
 
@@ -54,6 +57,25 @@ async def assign(ctx: Context, org: Org, mediator: Mediator) -> list[str]:
         await session.flush()
         noted = select(CaseEntry.text).where(CaseEntry.case_id == dispute.id, CaseEntry.kind == "NOTE")
         return [text or "" for text in await session.scalars(noted)]
+
+
+@pytest.mark.parametrize(
+    ("level", "size", "norm"),
+    [
+        *(("VILLAGE", size, norm) for size, norm in ((0, 10), (999, 10), (1_000, 15), (3_000, 15), (3_001, 20))),
+        *(("TOWN", size, norm) for size, norm in ((0, 20), (9, 20), (10, 30), (15, 30), (16, 40))),
+        ("COUNTY", 3, 100),
+    ],
+)
+async def test_a_county_begins_with_the_norms_of_the_model(
+    ctx: Context, database: Database, county: Org, east: Org, east_village: Org, level: str, size: int, norm: int
+) -> None:
+    org = next(one for one in (county, east, east_village) if one.level == level)
+    async with ctx.transaction():
+        await apply_norms(ctx, yaml.safe_load((COUNTY / "mediation.yaml").read_text())["staffing_norms"])
+    async with database.transaction(org.tenant_id) as session:
+        await session.execute(update(Org).where(Org.id == org.id).values(population=size, children_count=size))
+    assert await norm_at(ctx, org) == norm
 
 
 async def test_an_amended_norm_holds_from_its_day(ctx: Context, east_village: Org) -> None:

@@ -9,22 +9,6 @@ from core.errors import RuleError
 from plugins.mediation import rules
 
 
-@pytest.mark.parametrize(
-    ("population", "mediators"), [(0, 10), (999, 10), (1_000, 15), (3_000, 15), (3_001, 20), (60_000, 20)]
-)
-def test_a_village_has_mediators_by_its_population(population, mediators):
-    assert rules.village_norm(population) == mediators
-
-
-@pytest.mark.parametrize(("villages", "mediators"), [(0, 20), (9, 20), (10, 30), (15, 30), (16, 40), (36, 40)])
-def test_a_town_has_mediators_by_its_villages(villages, mediators):
-    assert rules.town_norm(villages) == mediators
-
-
-def test_the_county_has_a_hundred_mediators():
-    assert rules.COUNTY_NORM == 100
-
-
 @given(st.integers(0, rules.MAX_FEN))
 def test_a_sum_keeps_its_fen(fen):
     assert rules.fen(Decimal(fen).scaleb(-2)) == fen

@@ -1,5 +1,8 @@
 """The county's norms for mediators, and what is asked of them."""
 
+from datetime import date
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,8 +12,16 @@ branch_labels = None
 depends_on = None
 
 
+NORMS = {
+    "VILLAGE": ((0, 10), (1_000, 15), (3_001, 20)),
+    "TOWN": ((0, 20), (10, 30), (16, 40)),
+    "COUNTY": ((0, 100),),
+}
+"""Mediators from so many residents or villages on, which every county went by before it could set its own."""
+
+
 def upgrade() -> None:
-    op.create_table(
+    norms = op.create_table(
         "mediation_staffing_norm",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -43,6 +54,13 @@ def upgrade() -> None:
         unique=False,
     )
     op.enable_tenant_rls("mediation_staffing_norm")
+    for tenant_id in op.for_each_tenant():
+        bands = [(level, at_least, norm) for level, found in NORMS.items() for at_least, norm in found]
+        row = {"tenant_id": tenant_id, "effective_from": date(2010, 1, 1)}
+        op.bulk_insert(
+            norms,
+            [row | {"id": uuid4(), "level": level, "at_least": least, "norm": norm} for level, least, norm in bands],
+        )
     op.create_table(
         "mediation_fitness_rule",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
