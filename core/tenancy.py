@@ -217,9 +217,13 @@ def _give_id(_record: Record, _args: Any, values: dict[str, Any]) -> None:
     values.setdefault("id", new_id())  # at once, so that an act can name the record before it is written
 
 
-def references(column: str, target: str, **options: Any) -> ForeignKeyConstraint:
-    """A foreign key inside the tenant: `(tenant_id, column)` to `(tenant_id, id)` of the target table."""
-    return ForeignKeyConstraint(["tenant_id", column], [f"{target}.tenant_id", f"{target}.id"], **options)
+def references(column: str, target: type[Record] | str, **options: Any) -> ForeignKeyConstraint:
+    """A foreign key inside the tenant: `(tenant_id, column)` to `(tenant_id, id)` of the target's table.
+
+    The target is a model; its table's name only where the model is the one being declared, or imports this one.
+    """
+    table = target if isinstance(target, str) else target.__tablename__
+    return ForeignKeyConstraint(["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"], **options)
 
 
 @dataclass(frozen=True, slots=True)

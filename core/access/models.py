@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-import core.cases.models
-import core.people.models  # noqa: F401  (keys point at these tables)
 from core.access.levels import MemberRole, Verdict
+from core.accounts.models import Account
+from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
-from core.orgs.models import Scoped, belongs_to_org
+from core.orgs.models import Org, Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, one_of, references
 
 
@@ -27,12 +28,12 @@ class Member(Record, Base):
     __tablename__ = "core_member"
     __placement__: ClassVar = Placement(account="account_id", seat="org_id", private=True)
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("person_id", "core_person"),
-        references("account_id", "core_account"),
-        references("org_id", "core_org"),
-        references("given_by", "core_account"),
-        references("ended_by", "core_account"),
+        references("case_id", Case),
+        references("person_id", Person),
+        references("account_id", Account),
+        references("org_id", Org),
+        references("given_by", Account),
+        references("ended_by", Account),
         Index("ix_core_member_case", "tenant_id", "case_id", "started_at", "id"),
         Index("ix_core_member_person", "tenant_id", "person_id", "started_at", "id"),
         Index("ix_core_member_account", "tenant_id", "account_id", "started_at", "id"),
@@ -68,10 +69,10 @@ class AccessBreak(Scoped, Base):
     __placement__: ClassVar = Placement(place="org_place", account="account_id")
     __table_args__ = (
         belongs_to_org(),
-        references("case_id", "core_case"),
-        references("person_id", "core_person"),
-        references("account_id", "core_account"),
-        references("reviewed_by", "core_account"),
+        references("case_id", Case),
+        references("person_id", Person),
+        references("account_id", Account),
+        references("reviewed_by", Account),
         Index("ix_core_access_break_started", "tenant_id", "started_at", "id", "org_place"),
         Index(
             "ix_core_access_break_waiting",
@@ -110,8 +111,8 @@ class Notification(Record, Base):
     __tablename__ = "core_notification"
     __placement__: ClassVar = Placement(subject="person_id", private=True)
     __table_args__ = (
-        references("person_id", "core_person"),
-        references("break_id", "core_access_break"),
+        references("person_id", Person),
+        references("break_id", AccessBreak),
         Index("ix_core_notification_person", "tenant_id", "person_id", "visible_at", "id"),
         Index("ix_core_notification_break", "tenant_id", "break_id"),
     )

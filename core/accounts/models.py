@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.data_class import INTERNAL
 from core.db import Base, new_id
 from core.orgs.models import Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import SECRET, Placement, Record, Versioned, one_of, references
 
 
@@ -28,7 +29,7 @@ class Account(Versioned, Scoped, Base):
     __placement__: ClassVar = Placement(place="org_place", subject="person_id")
     __table_args__ = (
         belongs_to_org(),
-        references("person_id", "core_person"),
+        references("person_id", Person),
         UniqueConstraint("tenant_id", "login"),
         Index("ix_core_account_login", "tenant_id", "login", "id", "org_place"),
         Index("ix_core_account_org", "tenant_id", "org_id", "login", "id", "org_place"),
@@ -48,7 +49,7 @@ class AccountSession(Record, Base):
     __tablename__ = "core_session"
     __placement__: ClassVar = Placement(account="account_id", private=True)
     __table_args__ = (
-        references("account_id", "core_account"),
+        references("account_id", Account),
         UniqueConstraint("tenant_id", "refresh_hash"),
         Index("ix_core_session_account", "tenant_id", "account_id", "created_at", "id"),
         Index("ix_core_session_ended", "tenant_id", "access_expires_at", postgresql_where="revoked_at is not null"),
@@ -70,7 +71,7 @@ class ApiKey(Record, Base):
     __tablename__ = "core_api_key"
     __placement__: ClassVar = Placement(account="account_id", private=True)
     __table_args__ = (
-        references("account_id", "core_account"),
+        references("account_id", Account),
         UniqueConstraint("tenant_id", "key_hash"),
         Index("ix_core_api_key_account", "tenant_id", "account_id", "created_at", "id"),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, BigInteger, Index, Text, UniqueConstraint, func, t
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.accounts.models import Account
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.tenancy import Placement, Record, TenantMixin, one_of, references
@@ -131,7 +132,7 @@ class IdempotencyKey(TenantMixin, Base):
     """A create that was done under a key: the same key and input read its payload anew instead of doing it twice."""
 
     __tablename__ = "core_idempotency"
-    __table_args__ = (references("account_id", "core_account"),)
+    __table_args__ = (references("account_id", Account),)
 
     account_id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True)
     mutation: Mapped[str] = mapped_column(info=INTERNAL, primary_key=True)

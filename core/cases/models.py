@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-import core.people.models  # noqa: F401  (a key of Case points at its table, and a subclass of Case looks it up)
 from core.access.levels import AccessLevel
 from core.cases.life import Life
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.kinds import OrgLevel
-from core.orgs.models import Scoped, belongs_to_org
+from core.orgs.models import Org, Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, one_of, references
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class Case(Scoped, Base):
     __goes_along_while__: ClassVar = "closed_at is null"
     __table_args__: tuple[Any, ...] = (
         belongs_to_org(),
-        references("handling_org_id", "core_org"),
-        references("worker_id", "core_person"),
+        references("handling_org_id", Org),
+        references("worker_id", Person),
         references("master_id", "core_case"),
         UniqueConstraint("tenant_id", "kind", "number"),
         UniqueConstraint("tenant_id", "id", "access_level"),
@@ -178,8 +178,8 @@ class Episode(Record, Base):
     __part_of__: ClassVar = "case_id"
     __goes_along_while__: ClassVar = "ended_at is null"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("org_id", "core_org"),
+        references("case_id", Case),
+        references("org_id", Org),
         Index("ix_core_episode_case", "tenant_id", "case_id", "started_at", "id"),
         Index("ix_core_episode_started", "tenant_id", "started_at"),
         Index("ix_core_episode_ended", "tenant_id", "ended_at"),
@@ -210,7 +210,7 @@ class PartyGroup(Record, Base):
     __tablename__ = "core_party_group"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
+        references("case_id", Case),
         Index("ix_core_party_group_case", "tenant_id", "case_id", "name", "id"),
         CheckConstraint("size > 0", name="size"),
     )
@@ -235,9 +235,9 @@ class CaseParty(Record, Base):
     __tablename__ = "core_case_party"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("person_id", "core_person"),
-        references("group_id", "core_party_group"),
+        references("case_id", Case),
+        references("person_id", Person),
+        references("group_id", PartyGroup),
         Index("ix_core_case_party_case", "tenant_id", "case_id", "ordinal", "id"),
         one_of("role", PartyRole),
     )
@@ -255,7 +255,7 @@ class NumberCounter(Record, Base):
 
     __tablename__ = "core_number"
     __goes_along_while__: ClassVar = "false"  # numbers name the organisation that gave them
-    __table_args__ = (references("org_id", "core_org"), UniqueConstraint("tenant_id", "org_id", "kind", "year"))
+    __table_args__ = (references("org_id", Org), UniqueConstraint("tenant_id", "org_id", "kind", "year"))
 
     org_id: Mapped[UUID] = mapped_column(info=INTERNAL)
     kind: Mapped[str] = mapped_column(info=INTERNAL)

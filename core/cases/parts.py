@@ -8,10 +8,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-import core.documents.models
-import core.files.models  # noqa: F401  (keys point at these tables)
+from core.accounts.models import Account
+from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
+from core.documents.models import Document
+from core.files.models import File
+from core.orgs.models import Org
+from core.people.models import Person
 from core.tenancy import Record, one_of, references
 
 
@@ -30,8 +34,8 @@ class CaseEntry(Record, Base):
     __tablename__ = "core_case_entry"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("account_id", "core_account"),
+        references("case_id", Case),
+        references("account_id", Account),
         Index("ix_core_case_entry_case", "tenant_id", "case_id", "occurred_at", "id"),
         one_of("kind", EntryKind),
     )
@@ -70,9 +74,9 @@ class CaseTask(Record, Base):
     __part_of__: ClassVar = "case_id"
     __goes_along_while__: ClassVar = "state = 'OPEN'"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("org_id", "core_org"),
-        references("assignee_id", "core_person"),
+        references("case_id", Case),
+        references("org_id", Org),
+        references("assignee_id", Person),
         Index("ix_core_case_task_case", "tenant_id", "case_id", "due_on", "id"),
         one_of("kind", TaskKind),
         one_of("state", TaskState),
@@ -99,9 +103,9 @@ class FileItem(Record, Base):
     __tablename__ = "core_file_item"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("document_id", "core_document"),
-        references("file_id", "core_file"),
+        references("case_id", Case),
+        references("document_id", Document),
+        references("file_id", File),
         Index("ix_core_file_item_case", "tenant_id", "case_id", "kind", "id"),
         Index("ix_core_file_item_document", "tenant_id", "document_id", postgresql_where="document_id is not null"),
         Index("ix_core_file_item_file", "tenant_id", "file_id", postgresql_where="file_id is not null"),
@@ -136,7 +140,7 @@ class FollowUp(Record, Base):
     __tablename__ = "core_follow_up"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
+        references("case_id", Case),
         Index("ix_core_follow_up_case", "tenant_id", "case_id", "followed_on", "id"),
         one_of("method", FollowUpMethod),
     )

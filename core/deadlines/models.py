@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.cases import models  # noqa: F401  (keys point at its tables)
+from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL, PUBLIC
 from core.db import Base
+from core.orgs.models import Org
+from core.people.models import Person
 from core.tenancy import Record, one_of, references
 
 
@@ -92,8 +94,8 @@ class Deadline(Record, Base):
     __tablename__ = "core_deadline"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("rule_id", "core_statutory_rule"),
+        references("case_id", Case),
+        references("rule_id", StatutoryRule),
         Index("ix_core_deadline_case", "tenant_id", "case_id", "started_on", "id"),
         Index("ix_core_deadline_alert", "tenant_id", "state", "next_alert_at", "id"),
         Index("ix_core_deadline_ended", "tenant_id", "kind", "ended_at"),
@@ -171,10 +173,10 @@ class DeadlineAlert(Record, Base):
     __part_of__: ClassVar = "case_id"
     __goes_along_while__: ClassVar = "false"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("deadline_id", "core_deadline"),
-        references("org_id", "core_org"),
-        references("person_id", "core_person"),
+        references("case_id", Case),
+        references("deadline_id", Deadline),
+        references("org_id", Org),
+        references("person_id", Person),
         Index("ix_core_deadline_alert_case", "tenant_id", "case_id", "raised_at", "id"),
         one_of("kind", AlertKind),
     )

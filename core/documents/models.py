@@ -9,7 +9,8 @@ from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.cases import models  # noqa: F401  (keys point at its tables)
+from core.accounts.models import Account
+from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL, PUBLIC
 from core.db import Base
 from core.documents.forms import FieldType
@@ -49,7 +50,7 @@ class TemplateField(Record, Base):
     __tablename__ = "core_document_field"
     __part_of__: ClassVar = "template_id"
     __table_args__ = (
-        references("template_id", "core_document_template"),
+        references("template_id", DocumentTemplate),
         UniqueConstraint("tenant_id", "template_id", "key"),
         Index("ix_core_document_field_template", "tenant_id", "template_id", "ordinal", "id"),
         one_of("type", FieldType),
@@ -82,10 +83,10 @@ class Document(Record, Base):
     __tablename__ = "core_document"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("template_id", "core_document_template"),
+        references("case_id", Case),
+        references("template_id", DocumentTemplate),
         references("previous_id", "core_document"),
-        references("account_id", "core_account"),
+        references("account_id", Account),
         UniqueConstraint("tenant_id", "number", "revision"),
         Index("ix_core_document_case", "tenant_id", "case_id", "made_at", "id"),
         Index("ix_core_document_template_id", "tenant_id", "template_id"),

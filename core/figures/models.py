@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.accounts.models import Account
 from core.data_class import INTERNAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
@@ -29,7 +30,7 @@ class ReportedFigure(Versioned, Scoped, Base):
     __table_args__ = (
         belongs_to_org(),
         references("part_of_id", "core_reported_figure"),
-        references("corrected_by_id", "core_account"),
+        references("corrected_by_id", Account),
         UniqueConstraint("tenant_id", "key", "first_on", "last_on"),
         Index("ix_core_reported_figure_key", "tenant_id", "key", "id", "org_place"),
         Index("ix_core_reported_figure_part_of", "tenant_id", "part_of_id", "key", "id", "org_place"),

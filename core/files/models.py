@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.cases import models  # noqa: F401  (keys point at its tables)
+from core.accounts.models import Account
+from core.cases.models import Case
 from core.crypto.sealed import sealed
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
+from core.documents.models import Document
 from core.tenancy import Record, references
 
 
@@ -23,9 +25,9 @@ class File(Record, Base):
     __tablename__ = "core_file"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("document_id", "core_document"),
-        references("account_id", "core_account"),
+        references("case_id", Case),
+        references("document_id", Document),
+        references("account_id", Account),
         Index(
             "ix_core_file_attached", "tenant_id", "case_id", "stored_at", "id", postgresql_where="document_id is null"
         ),

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-import core.accounts.models  # noqa: F401  (keys point at its tables)
+from core.accounts.models import Account
 from core.crypto.sealed import sealed
 from core.data_class import INTERNAL
 from core.db import Base
@@ -48,8 +48,8 @@ class Identity(Record, Base):
 
     __tablename__ = "core_identity"
     __table_args__ = (
-        references("provider_id", "core_identity_provider"),
-        references("account_id", "core_account"),
+        references("provider_id", IdentityProvider),
+        references("account_id", Account),
         UniqueConstraint("tenant_id", "provider_id", "subject"),
         Index("ix_core_identity_account", "tenant_id", "account_id", "created_at", "id"),
     )
@@ -64,7 +64,7 @@ class SignInRequest(Record, Base):
 
     __tablename__ = "core_sign_in_request"
     __table_args__ = (
-        references("provider_id", "core_identity_provider"),
+        references("provider_id", IdentityProvider),
         UniqueConstraint("tenant_id", "state_hash"),
         Index("ix_core_sign_in_request_expires", "tenant_id", "expires_at"),
     )

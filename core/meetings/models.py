@@ -9,11 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.levels import AccessLevel
-from core.cases import models  # noqa: F401  (keys point at its tables)
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.meetings.states import MeetingState
-from core.orgs.models import Scoped, belongs_to_org
+from core.orgs.models import Org, Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, Versioned, one_of, references
 
 
@@ -63,7 +63,7 @@ class Meeting(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state = 'PLANNED'"
     __table_args__ = (
         belongs_to_org(),
-        references("series_id", "core_meeting_series"),
+        references("series_id", MeetingSeries),
         Index("ix_core_meeting_starts", "tenant_id", "starts_at", "id", "org_place"),
         Index("ix_core_meeting_series", "tenant_id", "series_id", "starts_at", "id", "org_place"),
         Index("ix_core_meeting_org", "tenant_id", "org_id", "starts_at", "id", "org_place"),
@@ -101,9 +101,9 @@ class MeetingAttendee(Record, Base):
     __part_of__: ClassVar = "meeting_id"
     __placement__: ClassVar = Placement(subject="person_id", private=True)
     __table_args__ = (
-        references("meeting_id", "core_meeting"),
-        references("person_id", "core_person"),
-        references("for_org_id", "core_org"),
+        references("meeting_id", Meeting),
+        references("person_id", Person),
+        references("for_org_id", Org),
         Index("ix_core_meeting_attendee_meeting", "tenant_id", "meeting_id", "ordinal", "id"),
         Index("ix_core_meeting_attendee_person", "tenant_id", "person_id", "ordinal", "id"),
         one_of("role", AttendeeRole),
@@ -133,7 +133,7 @@ class AgendaItem(Scoped, Base):
     __placement__: ClassVar = Placement(place="org_place", access_level="access_level")
     __table_args__ = (
         belongs_to_org(),
-        references("meeting_id", "core_meeting"),
+        references("meeting_id", Meeting),
         ForeignKeyConstraint(
             ["tenant_id", "case_id", "access_level"],
             ["core_case.tenant_id", "core_case.id", "core_case.access_level"],
@@ -158,7 +158,7 @@ class MeetingResolution(Record, Base):
     __tablename__ = "core_meeting_resolution"
     __part_of__: ClassVar = "agenda_item_id"
     __table_args__ = (
-        references("agenda_item_id", "core_agenda_item"),
+        references("agenda_item_id", AgendaItem),
         Index("ix_core_meeting_resolution_item", "tenant_id", "agenda_item_id", "resolved_at", "id"),
         CheckConstraint("least(votes_for, votes_against, abstentions) >= 0", name="votes"),
         CheckConstraint("is_adopted = (votes_for > votes_against)", name="is_adopted"),
@@ -194,7 +194,7 @@ class ActionItem(Scoped, Base):
             ["core_agenda_item.tenant_id", "core_agenda_item.id", "core_agenda_item.access_level"],
             onupdate="CASCADE",
         ),
-        references("owner_id", "core_person"),
+        references("owner_id", Person),
         Index("ix_core_action_item_due", "tenant_id", "due_on", "id", "org_place"),
         Index("ix_core_action_item_owner", "tenant_id", "owner_id", "due_on", "id", "org_place"),
         Index("ix_core_action_item_item", "tenant_id", "agenda_item_id", "due_on", "id", "org_place"),

@@ -118,10 +118,10 @@ class OrgChange(Record, Base):
     __tablename__ = "core_org_change"
     __goes_along_while__: ClassVar = "false"
     __table_args__ = (
-        references("org_id", "core_org"),
-        references("parent_before_id", "core_org"),
-        references("parent_after_id", "core_org"),
-        references("other_id", "core_org"),
+        references("org_id", Org),
+        references("parent_before_id", Org),
+        references("parent_after_id", Org),
+        references("other_id", Org),
         Index("ix_core_org_change_org", "tenant_id", "org_id", "occurred_at", "id"),
         one_of("kind", OrgChangeKind),
     )
@@ -167,7 +167,7 @@ class UnitHead(Versioned, Record, Base):
 
     __tablename__ = "core_unit_head"
     __table_args__ = (
-        references("unit_id", "core_functional_unit"),
+        references("unit_id", FunctionalUnit),
         references("person_id", "core_person"),
         Index("ix_core_unit_head_unit", "tenant_id", "unit_id", "started_on", "id"),
         Index("ix_core_unit_head_person", "tenant_id", "person_id"),

@@ -73,7 +73,7 @@ class PersonPhone(Record, Base):
     __tablename__ = "core_person_phone"
     __part_of__: ClassVar = "person_id"
     __table_args__ = (
-        references("person_id", "core_person"),
+        references("person_id", Person),
         Index("ix_core_person_phone_person", "tenant_id", "person_id", "use", "id"),
         Index("ix_core_person_phone_number", "tenant_id", "number_index"),
         one_of("use", PhoneUse),
@@ -98,8 +98,8 @@ class PersonDuplicate(Scoped, Base):
     __tablename__ = "core_person_duplicate"
     __table_args__ = (
         belongs_to_org(),
-        references("person_id", "core_person"),
-        references("other_id", "core_person"),
+        references("person_id", Person),
+        references("other_id", Person),
         UniqueConstraint("tenant_id", "person_id", "other_id"),
         Index("ix_core_person_duplicate_state", "tenant_id", "state", "id", "org_place"),
         Index("ix_core_person_duplicate_id", "tenant_id", "id", "org_place"),
@@ -118,8 +118,8 @@ class PersonMerge(Record, Base):
 
     __tablename__ = "core_person_merge"
     __table_args__ = (
-        references("into_id", "core_person"),
-        references("from_id", "core_person"),
+        references("into_id", Person),
+        references("from_id", Person),
         UniqueConstraint("tenant_id", "from_id"),
         Index("ix_core_person_merge_into", "tenant_id", "into_id", "id"),
     )

@@ -12,6 +12,7 @@ from core.crypto.sealed import sealed
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, one_of, references
 
 
@@ -50,8 +51,8 @@ class Consent(Record, Base):
     __tablename__ = "core_consent"
     __part_of__: ClassVar = "person_id"
     __table_args__ = (
-        references("person_id", "core_person"),
-        references("guardian_id", "core_person"),
+        references("person_id", Person),
+        references("guardian_id", Person),
         Index("ix_core_consent_person", "tenant_id", "person_id", "given_at", "id"),
         one_of("giver", ConsentGiver),
         one_of("form", ConsentForm),
@@ -87,8 +88,8 @@ class LegalBasis(Record, Base):
     __tablename__ = "core_legal_basis"
     __part_of__: ClassVar = "person_id"
     __table_args__ = (
-        references("person_id", "core_person"),
-        references("consent_id", "core_consent"),
+        references("person_id", Person),
+        references("consent_id", Consent),
         Index("ix_core_legal_basis_person", "tenant_id", "person_id", "created_at", "id"),
         one_of("kind", BasisKind),
         CheckConstraint("kind <> 'STATUTORY_DUTY' or rule is not null", name="rule"),
@@ -112,7 +113,7 @@ class DataExport(Scoped, Base):
     __placement__: ClassVar = Placement(place="org_place", subject="person_id")
     __table_args__ = (
         belongs_to_org(),
-        references("person_id", "core_person"),
+        references("person_id", Person),
         Index("ix_core_data_export_person", "tenant_id", "person_id", "id", "org_place"),
         Index("ix_core_data_export_expires", "tenant_id", "expires_at"),
     )
@@ -139,7 +140,7 @@ class Correction(Scoped, Base):
     __placement__: ClassVar = Placement(place="org_place", subject="person_id")
     __table_args__ = (
         belongs_to_org(),
-        references("person_id", "core_person"),
+        references("person_id", Person),
         Index("ix_core_correction_person", "tenant_id", "person_id", "id", "org_place"),
         Index("ix_core_correction_state", "tenant_id", "state", "id", "org_place"),
         Index("ix_core_correction_id", "tenant_id", "id", "org_place"),

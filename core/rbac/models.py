@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.accounts.models import Account
 from core.data_class import INTERNAL
 from core.db import Base
 from core.descriptors import Reach
@@ -54,8 +55,8 @@ class Grant(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "valid_to is null or valid_to > now()"
     __table_args__ = (
         belongs_to_org(),
-        references("account_id", "core_account"),
-        references("role_id", "core_role"),
+        references("account_id", Account),
+        references("role_id", Role),
         Index("ix_core_grant_begin", "tenant_id", "valid_from", "id", "org_place"),
         Index("ix_core_grant_account", "tenant_id", "account_id", "valid_from", "id", "org_place"),
         Index("ix_core_grant_role", "tenant_id", "role_id", "valid_from", "id", "org_place"),

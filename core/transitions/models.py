@@ -8,9 +8,13 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.access import models  # noqa: F401  (keys point at its tables)
+from core.access.models import Member
+from core.accounts.models import Account
+from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
+from core.orgs.models import Org
+from core.people.models import Person
 from core.tenancy import Placement, Record, one_of, references
 
 
@@ -56,12 +60,12 @@ class CaseTransition(Record, Base):
     __placement__: ClassVar = Placement(subject="to_person_id", seat="to_org_id", private=True)
     __goes_along_while__: ClassVar = "state in ('PENDING', 'ACCEPTED')"
     __table_args__ = (
-        references("case_id", "core_case"),
-        references("from_org_id", "core_org"),
-        references("to_org_id", "core_org"),
-        references("to_person_id", "core_person"),
-        references("requested_by", "core_account"),
-        references("member_id", "core_member"),
+        references("case_id", Case),
+        references("from_org_id", Org),
+        references("to_org_id", Org),
+        references("to_person_id", Person),
+        references("requested_by", Account),
+        references("member_id", Member),
         Index("ix_core_case_transition_case", "tenant_id", "case_id", "requested_at", "id"),
         Index("ix_core_case_transition_waiting", "tenant_id", "state", "requested_at", "id"),
         Index("ix_core_case_transition_expires", "tenant_id", "state", "expires_at", "id"),

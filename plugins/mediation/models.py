@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.cases.models import Case
+from core.cases.models import Case, CaseParty
 from core.data_class import INTERNAL, PERSONAL, PUBLIC
 from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, one_of, references
 from plugins.mediation.states import LIFE
 
@@ -87,7 +88,7 @@ class Mediator(Scoped, Base):
     __placement__: ClassVar = Placement(place="org_place", subject="person_id")
     __table_args__ = (
         belongs_to_org(),
-        references("person_id", "core_person"),
+        references("person_id", Person),
         UniqueConstraint("tenant_id", "person_id"),
         UniqueConstraint("tenant_id", "number"),
         Index("ix_mediation_mediator_number", "tenant_id", "number", "id", "org_place"),
@@ -109,7 +110,7 @@ class MediatorAppointment(Scoped, Base):
     __goes_along_while__: ClassVar = "ended_on is null"
     __table_args__ = (
         belongs_to_org(),
-        references("mediator_id", "mediation_mediator"),
+        references("mediator_id", Mediator),
         Index("ix_mediation_appointment_mediator", "tenant_id", "mediator_id", "started_on", "id", "org_place"),
         Index("ix_mediation_appointment_org", "tenant_id", "org_id", "started_on", "id", "org_place"),
         one_of("level", OrgLevel),
@@ -135,10 +136,10 @@ class Dispute(Case):
     __tablename__ = "mediation_dispute"
     __table_args__: tuple[Any, ...] = (
         ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
-        references("type_id", "mediation_dispute_type"),
-        references("mediator_id", "mediation_mediator"),
-        references("first_mediator_id", "mediation_mediator"),
-        references("ended_by_id", "core_case_party"),
+        references("type_id", DisputeType),
+        references("mediator_id", Mediator),
+        references("first_mediator_id", Mediator),
+        references("ended_by_id", CaseParty),
         references("previous_id", "mediation_dispute"),
         Index("ix_mediation_dispute_previous", "tenant_id", "previous_id", postgresql_where="previous_id is not null"),
         Index("ix_mediation_dispute_mediator", "tenant_id", "mediator_id", "id"),

@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.cases.models import Case
 from core.data_class import INTERNAL, PUBLIC
 from core.db import Base
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Record, Versioned, one_of, references
+from plugins.mediation.models import DisputeType, Mediator
 
 
 class Tier(StrEnum):
@@ -90,8 +92,8 @@ class MediationOrgMember(Record, Base):
     __tablename__ = "mediation_org_member"
     __part_of__: ClassVar = "mediation_org_id"
     __table_args__ = (
-        references("mediation_org_id", "mediation_org"),
-        references("mediator_id", "mediation_mediator"),
+        references("mediation_org_id", MediationOrg),
+        references("mediator_id", Mediator),
         Index("ix_mediation_org_member_org", "tenant_id", "mediation_org_id", "started_on", "id"),
         Index("ix_mediation_org_member_mediator", "tenant_id", "mediator_id", "started_on", "id"),
     )
@@ -109,7 +111,7 @@ class MediatorTitle(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "ended_on is null"
     __table_args__ = (
         belongs_to_org(),
-        references("mediator_id", "mediation_mediator"),
+        references("mediator_id", Mediator),
         Index("ix_mediation_title_granted", "tenant_id", "granted_on", "id", "org_place"),
         Index("ix_mediation_title_mediator", "tenant_id", "mediator_id", "granted_on", "id", "org_place"),
         one_of("title", Title),
@@ -130,8 +132,8 @@ class MediatorSpeciality(Record, Base):
     __tablename__ = "mediation_speciality"
     __part_of__: ClassVar = "mediator_id"
     __table_args__ = (
-        references("mediator_id", "mediation_mediator"),
-        references("type_id", "mediation_dispute_type"),
+        references("mediator_id", Mediator),
+        references("type_id", DisputeType),
         UniqueConstraint("tenant_id", "mediator_id", "type_id"),
         Index("ix_mediation_speciality_type", "tenant_id", "type_id", "mediator_id"),
     )
@@ -146,7 +148,7 @@ class MediatorTraining(Record, Base):
     __tablename__ = "mediation_training"
     __part_of__: ClassVar = "mediator_id"
     __table_args__ = (
-        references("mediator_id", "mediation_mediator"),
+        references("mediator_id", Mediator),
         Index("ix_mediation_training_mediator", "tenant_id", "mediator_id", "held_on", "id"),
         CheckConstraint("hours between 1 and 1000", name="hours"),
     )
@@ -163,7 +165,7 @@ class MediatorAward(Record, Base):
     __tablename__ = "mediation_award"
     __part_of__: ClassVar = "mediator_id"
     __table_args__ = (
-        references("mediator_id", "mediation_mediator"),
+        references("mediator_id", Mediator),
         Index("ix_mediation_award_mediator", "tenant_id", "mediator_id", "year", "id"),
         CheckConstraint("year between 1900 and 2199", name="year"),
     )
@@ -181,7 +183,7 @@ class Linkage(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "ended_on is null"
     __table_args__ = (
         belongs_to_org(),
-        references("case_id", "core_case"),
+        references("case_id", Case),
         UniqueConstraint("tenant_id", "channel", "from_body", "case_no"),
         Index("ix_mediation_linkage_entrusted", "tenant_id", "entrusted_on", "id", "org_place"),
         one_of("channel", LinkageChannel),

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.cases.models import Severity
+from core.cases.models import CaseParty, Severity
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
+from core.orgs.models import Org
 from core.tenancy import Record, one_of, references
-from plugins.mediation import models  # noqa: F401  (keys point at its tables)
+from plugins.mediation.models import Dispute, DisputeType, Mediator
 from plugins.mediation.states import ConfirmationState
 
 
@@ -39,8 +40,8 @@ class MediatorAssignment(Record, Base):
     __tablename__ = "mediation_assignment"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
-        references("mediator_id", "mediation_mediator"),
+        references("case_id", Dispute),
+        references("mediator_id", Mediator),
         Index("ix_mediation_assignment_case", "tenant_id", "case_id", "started_at", "id"),
         one_of("chosen_by", ChosenBy),
         one_of("end_reason", AssignmentEnd),
@@ -71,9 +72,9 @@ class MediatorConflict(Record, Base):
     __tablename__ = "mediation_conflict"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
-        references("mediator_id", "mediation_mediator"),
-        references("party_id", "core_case_party"),
+        references("case_id", Dispute),
+        references("mediator_id", Mediator),
+        references("party_id", CaseParty),
         UniqueConstraint("tenant_id", "case_id", "mediator_id"),
         Index("ix_mediation_conflict_case", "tenant_id", "case_id", "noted_at", "id"),
         one_of("kind", ConflictKind),
@@ -106,7 +107,7 @@ class Participant(Record, Base):
     __tablename__ = "mediation_participant"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
+        references("case_id", Dispute),
         Index("ix_mediation_participant_case", "tenant_id", "case_id", "kind", "id"),
         one_of("kind", ParticipantKind),
     )
@@ -130,7 +131,7 @@ class Agreement(Record, Base):
     __tablename__ = "mediation_agreement"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
+        references("case_id", Dispute),
         Index("ix_mediation_agreement_effective", "tenant_id", "effective_on"),
         Index("ix_mediation_agreement_case", "tenant_id", "case_id", "reached_on", "id"),
         one_of("form", AgreementForm),
@@ -161,9 +162,9 @@ class Obligation(Record, Base):
     __tablename__ = "mediation_obligation"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
-        references("agreement_id", "mediation_agreement"),
-        references("debtor_id", "core_case_party"),
+        references("case_id", Dispute),
+        references("agreement_id", Agreement),
+        references("debtor_id", CaseParty),
         Index("ix_mediation_obligation_due", "tenant_id", "due_on"),
         Index("ix_mediation_obligation_case", "tenant_id", "case_id", "due_on", "id"),
         one_of("state", ObligationState),
@@ -185,8 +186,8 @@ class Confirmation(Record, Base):
     __tablename__ = "mediation_confirmation"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
-        references("agreement_id", "mediation_agreement"),
+        references("case_id", Dispute),
+        references("agreement_id", Agreement),
         Index("ix_mediation_confirmation_filed", "tenant_id", "filed_on"),
         Index("ix_mediation_confirmation_agreement", "tenant_id", "agreement_id"),
         Index("ix_mediation_confirmation_case", "tenant_id", "case_id", "prepared_on", "id"),
@@ -229,7 +230,7 @@ class Diversion(Record, Base):
     __tablename__ = "mediation_diversion"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
+        references("case_id", Dispute),
         Index("ix_mediation_diversion_case", "tenant_id", "case_id", "sent_on", "id"),
         one_of("body_kind", BodyKind),
         one_of("state", DiversionState),
@@ -251,8 +252,8 @@ class RoutingRule(Record, Base):
     __tablename__ = "mediation_routing_rule"
     __goes_along_while__: ClassVar = "true"
     __table_args__ = (
-        references("type_id", "mediation_dispute_type"),
-        references("org_id", "core_org"),
+        references("type_id", DisputeType),
+        references("org_id", Org),
         UniqueConstraint("tenant_id", "type_id"),
         UniqueConstraint("tenant_id", "severity"),
         one_of("severity", Severity),

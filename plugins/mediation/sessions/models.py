@@ -8,10 +8,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.cases.models import CaseParty
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
+from core.people.models import Person
 from core.tenancy import Placement, Record, one_of, references
-from plugins.mediation import models  # noqa: F401  (keys point at its tables)
+from plugins.mediation.models import Dispute, Mediator
+from plugins.mediation.proceedings.models import Participant
 
 
 class SessionOutcome(StrEnum):
@@ -29,8 +32,8 @@ class MediationSession(Record, Base):
     __tablename__ = "mediation_session"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "mediation_dispute"),
-        references("mediator_id", "mediation_mediator"),
+        references("case_id", Dispute),
+        references("mediator_id", Mediator),
         Index("ix_mediation_session_case", "tenant_id", "case_id", "held_at", "id"),
         one_of("outcome", SessionOutcome),
         CheckConstraint("minutes between 1 and 1440", name="minutes"),
@@ -53,9 +56,9 @@ class SessionAttendee(Record, Base):
     __tablename__ = "mediation_session_attendee"
     __part_of__: ClassVar = "session_id"
     __table_args__ = (
-        references("session_id", "mediation_session"),
-        references("party_id", "core_case_party"),
-        references("participant_id", "mediation_participant"),
+        references("session_id", MediationSession),
+        references("party_id", CaseParty),
+        references("participant_id", Participant),
         Index("ix_mediation_session_attendee_session", "tenant_id", "session_id", "ordinal", "id"),
         CheckConstraint("num_nonnulls(party_id, participant_id) = 1", name="party_or_participant"),
     )
@@ -77,8 +80,8 @@ class SessionNote(Record, Base):
     __part_of__: ClassVar = "session_id"
     __placement__: ClassVar = Placement(subject="keeper_id", private=True)
     __table_args__ = (
-        references("session_id", "mediation_session"),
-        references("keeper_id", "core_person"),
+        references("session_id", MediationSession),
+        references("keeper_id", Person),
         Index("ix_mediation_session_note_session", "tenant_id", "session_id", "noted_at", "id"),
     )
 

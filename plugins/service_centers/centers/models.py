@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-import core.people.models  # noqa: F401  (keys point at its table)
 from core.data_class import INTERNAL, PUBLIC
 from core.db import Base
 from core.orgs.kinds import OrgLevel
-from core.orgs.models import Scoped, belongs_to_org
+from core.orgs.models import FunctionalUnit, Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, Versioned, one_of, references
 
 
@@ -35,7 +35,7 @@ class ServiceCenter(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state <> 'CLOSED'"
     __table_args__ = (
         belongs_to_org(),
-        references("unit_id", "core_functional_unit"),
+        references("unit_id", FunctionalUnit),
         UniqueConstraint("tenant_id", "org_id", "name"),
         Index("ix_service_centers_center_name", "tenant_id", "name", "id"),
         Index("ix_service_centers_center_org", "tenant_id", "org_id", "name", "id"),
@@ -67,7 +67,7 @@ class ServiceWindow(Versioned, Record, Base):
     __tablename__ = "service_centers_window"
     __part_of__: ClassVar = "center_id"
     __table_args__ = (
-        references("center_id", "service_centers_center"),
+        references("center_id", ServiceCenter),
         UniqueConstraint("tenant_id", "center_id", "code"),
         Index("ix_service_centers_window_center", "tenant_id", "center_id", "code", "id"),
     )
@@ -84,7 +84,7 @@ class CenterSchedule(Record, Base):
     __tablename__ = "service_centers_schedule"
     __part_of__: ClassVar = "center_id"
     __table_args__ = (
-        references("center_id", "service_centers_center"),
+        references("center_id", ServiceCenter),
         Index("ix_service_centers_schedule_center", "tenant_id", "center_id", "opens", "id"),
         CheckConstraint("opens >= 0 and opens < closes and closes <= 1440", name="hours"),
         CheckConstraint("valid_to >= valid_from", name="valid_to"),
@@ -107,7 +107,7 @@ class ScheduleException(Record, Base):
     __tablename__ = "service_centers_exception"
     __part_of__: ClassVar = "center_id"
     __table_args__ = (
-        references("center_id", "service_centers_center"),
+        references("center_id", ServiceCenter),
         UniqueConstraint("tenant_id", "center_id", "day"),
         Index("ix_service_centers_exception_center", "tenant_id", "center_id", "day", "id"),
         CheckConstraint("(opens is null) = (closes is null)", name="both"),
@@ -139,9 +139,9 @@ class CenterStaff(Versioned, Record, Base):
     __part_of__: ClassVar = "center_id"
     __goes_along_while__: ClassVar = "ended_on is null"
     __table_args__ = (
-        references("center_id", "service_centers_center"),
-        references("person_id", "core_person"),
-        references("window_id", "service_centers_window"),
+        references("center_id", ServiceCenter),
+        references("person_id", Person),
+        references("window_id", ServiceWindow),
         Index("ix_service_centers_staff_center", "tenant_id", "center_id", "started_on", "id"),
         Index("ix_service_centers_staff_person", "tenant_id", "person_id"),
         one_of("employment", EmploymentKind),

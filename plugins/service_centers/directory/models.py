@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.data_class import PUBLIC
 from core.db import Base
 from core.tenancy import Record, references
-from plugins.service_centers.items import models as items  # noqa: F401  (keys point at its tables)
+from plugins.service_centers.items.models import ServiceItem
 
 
 class ItemToken(Record, Base):
@@ -18,7 +18,7 @@ class ItemToken(Record, Base):
     __tablename__ = "service_centers_token"
     __part_of__: ClassVar = "item_id"
     __table_args__ = (
-        references("item_id", "service_centers_item"),
+        references("item_id", ServiceItem),
         UniqueConstraint("tenant_id", "item_id", "token"),
         Index("ix_service_centers_token_token", "tenant_id", "token", "item_id", "weight"),
     )

@@ -12,7 +12,7 @@ from core.data_class import PUBLIC
 from core.db import Base
 from core.deadlines.models import TimeUnit
 from core.tenancy import Record, Versioned, one_of, references
-from plugins.service_centers.centers import models as centers  # noqa: F401  (keys point at its tables)
+from plugins.service_centers.centers.models import ServiceCenter, ServiceWindow
 
 
 class Family(StrEnum):
@@ -76,7 +76,7 @@ class ServiceGuide(Versioned, Record, Base):
 
     __tablename__ = "service_centers_guide"
     __table_args__ = (
-        references("item_id", "service_centers_item"),
+        references("item_id", ServiceItem),
         UniqueConstraint("tenant_id", "item_id", "edition"),
         Index("ix_service_centers_guide_item", "tenant_id", "item_id", "edition", "id"),
         Index("ix_service_centers_guide_edition", "tenant_id", "edition", "id"),
@@ -149,7 +149,7 @@ class RequiredMaterial(Record, Base):
     __tablename__ = "service_centers_material"
     __part_of__: ClassVar = "guide_id"
     __table_args__ = (
-        references("guide_id", "service_centers_guide"),
+        references("guide_id", ServiceGuide),
         UniqueConstraint("tenant_id", "guide_id", "ordinal"),
         Index("ix_service_centers_material_guide", "tenant_id", "guide_id", "ordinal", "id"),
         one_of("form", MaterialForm),
@@ -173,9 +173,9 @@ class ServiceAtCenter(Record, Base):
     __tablename__ = "service_centers_offer"
     __part_of__: ClassVar = "center_id"
     __table_args__ = (
-        references("center_id", "service_centers_center"),
-        references("item_id", "service_centers_item"),
-        references("window_id", "service_centers_window"),
+        references("center_id", ServiceCenter),
+        references("item_id", ServiceItem),
+        references("window_id", ServiceWindow),
         UniqueConstraint("tenant_id", "center_id", "item_id"),
         Index("ix_service_centers_offer_center", "tenant_id", "center_id", "id"),
         Index("ix_service_centers_offer_item", "tenant_id", "item_id", "id"),
@@ -210,8 +210,8 @@ class OneThingItem(Record, Base):
     __tablename__ = "service_centers_bundle_item"
     __part_of__: ClassVar = "one_thing_id"
     __table_args__ = (
-        references("one_thing_id", "service_centers_bundle"),
-        references("item_id", "service_centers_item"),
+        references("one_thing_id", OneThing),
+        references("item_id", ServiceItem),
         UniqueConstraint("tenant_id", "one_thing_id", "item_id"),
         Index("ix_service_centers_bundle_item_bundle", "tenant_id", "one_thing_id", "ordinal", "id"),
     )
@@ -227,7 +227,7 @@ class FormField(Record, Base):
     __tablename__ = "service_centers_form_field"
     __part_of__: ClassVar = "one_thing_id"
     __table_args__ = (
-        references("one_thing_id", "service_centers_bundle"),
+        references("one_thing_id", OneThing),
         UniqueConstraint("tenant_id", "one_thing_id", "key"),
         Index("ix_service_centers_form_field_bundle", "tenant_id", "one_thing_id", "ordinal", "id"),
     )

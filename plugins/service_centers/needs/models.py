@@ -9,9 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.cases.models import Case
+from core.cases.parts import CaseTask
 from core.data_class import INTERNAL, PERSONAL
 from core.tenancy import one_of, references
-from plugins.service_centers.centers import models as centers  # noqa: F401  (keys point at its tables)
+from plugins.service_centers.centers.models import ServiceCenter
 from plugins.service_centers.needs.states import LIFE
 
 
@@ -36,8 +37,8 @@ class ServiceNeed(Case):
     __tablename__ = "service_centers_need"
     __table_args__: tuple[Any, ...] = (
         ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
-        references("center_id", "service_centers_center"),
-        references("task_id", "core_case_task"),
+        references("center_id", ServiceCenter),
+        references("task_id", CaseTask),
         one_of("need", NeedCategory),
         CheckConstraint("wanted_until >= wanted_from", name="wanted"),
     )

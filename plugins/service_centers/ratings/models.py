@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Versioned, one_of, references
-from plugins.service_centers.requests import models as requests  # noqa: F401  (keys point at its tables)
+from plugins.service_centers.centers.models import ServiceCenter
+from plugins.service_centers.items.models import ServiceItem
 
 
 class RatingLevel(IntEnum):
@@ -47,9 +49,9 @@ class ServiceRating(Versioned, Scoped, Base):
     __part_of__: ClassVar = "request_id"
     __table_args__ = (
         belongs_to_org(),
-        references("request_id", "core_case"),
-        references("center_id", "service_centers_center"),
-        references("item_id", "service_centers_item"),
+        references("request_id", Case),
+        references("center_id", ServiceCenter),
+        references("item_id", ServiceItem),
         UniqueConstraint("tenant_id", "request_id"),
         Index("ix_service_centers_rating_month", "tenant_id", "month", "id", "org_place"),
         Index("ix_service_centers_rating_repair", "tenant_id", "repair_state", "month", "id", "org_place"),

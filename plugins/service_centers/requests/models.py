@@ -12,7 +12,8 @@ from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.tenancy import SECRET, Record, one_of, references
-from plugins.service_centers.items import models as items  # noqa: F401  (keys point at its tables)
+from plugins.service_centers.centers.models import ServiceCenter, ServiceWindow
+from plugins.service_centers.items.models import OneThing, ServiceGuide, ServiceItem
 from plugins.service_centers.requests.states import LIFE
 
 
@@ -61,11 +62,11 @@ class ServiceRequest(Case):
     __tablename__ = "service_centers_request"
     __table_args__: tuple[Any, ...] = (
         ForeignKeyConstraint(["tenant_id", "id"], ["core_case.tenant_id", "core_case.id"]),
-        references("center_id", "service_centers_center"),
-        references("window_id", "service_centers_window"),
-        references("item_id", "service_centers_item"),
-        references("guide_id", "service_centers_guide"),
-        references("one_thing_id", "service_centers_bundle"),
+        references("center_id", ServiceCenter),
+        references("window_id", ServiceWindow),
+        references("item_id", ServiceItem),
+        references("guide_id", ServiceGuide),
+        references("one_thing_id", OneThing),
         UniqueConstraint("tenant_id", "receipt_hash"),
         Index("ix_service_centers_request_center", "tenant_id", "center_id", "id"),
         Index("ix_service_centers_request_item", "tenant_id", "item_id", "id"),
@@ -124,7 +125,7 @@ class SupplementNotice(Record, Base):
     __tablename__ = "service_centers_supplement"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
+        references("case_id", Case),
         UniqueConstraint("tenant_id", "case_id", "ordinal"),
         Index("ix_service_centers_supplement_case", "tenant_id", "case_id", "ordinal", "id"),
         CheckConstraint("ordinal = 1 or approver is not null", name="approver"),
@@ -148,7 +149,7 @@ class RequestAnswer(Record, Base):
     __tablename__ = "service_centers_answer"
     __part_of__: ClassVar = "case_id"
     __table_args__ = (
-        references("case_id", "core_case"),
+        references("case_id", Case),
         UniqueConstraint("tenant_id", "case_id", "key"),
         Index("ix_service_centers_answer_case", "tenant_id", "case_id", "ordinal", "id"),
     )

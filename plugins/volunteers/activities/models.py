@@ -8,11 +8,15 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.cases.parts import CaseTask
 from core.data_class import INTERNAL, PERSONAL, PUBLIC
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import SECRET, Placement, Record, Versioned, one_of, references
 from plugins.volunteers.activities.states import CANCELLED, ActivityState, CallState, ShiftState, SignUpState
+from plugins.volunteers.associations.models import Association, Duty
+from plugins.volunteers.enrollment.models import Volunteer
 
 
 class Risk(StrEnum):
@@ -41,7 +45,7 @@ class RecruitmentCall(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state <> 'CLOSED'"
     __table_args__ = (
         belongs_to_org(),
-        references("association_id", "volunteers_association"),
+        references("association_id", Association),
         Index("ix_volunteers_call_title", "tenant_id", "title", "id", "org_place"),
         Index("ix_volunteers_call_state", "tenant_id", "state", "title", "id", "org_place"),
         Index("ix_volunteers_call_association", "tenant_id", "association_id", "title", "id", "org_place"),
@@ -68,9 +72,9 @@ class Activity(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state in ('DRAFT', 'OPEN')"
     __table_args__ = (
         belongs_to_org(),
-        references("association_id", "volunteers_association"),
-        references("duty_id", "volunteers_duty"),
-        references("task_id", "core_case_task"),
+        references("association_id", Association),
+        references("duty_id", Duty),
+        references("task_id", CaseTask),
         Index("ix_volunteers_activity_title", "tenant_id", "title", "id", "org_place"),
         Index("ix_volunteers_activity_state", "tenant_id", "state", "title", "id", "org_place"),
         Index("ix_volunteers_activity_association", "tenant_id", "association_id", "title", "id", "org_place"),
@@ -101,7 +105,7 @@ class Shift(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state = 'OPEN'"
     __table_args__ = (
         belongs_to_org(),
-        references("activity_id", "volunteers_activity"),
+        references("activity_id", Activity),
         Index("ix_volunteers_shift_starts", "tenant_id", "starts_at", "id", "org_place"),
         Index("ix_volunteers_shift_activity", "tenant_id", "activity_id", "starts_at", "id", "org_place"),
         Index("ix_volunteers_shift_state", "tenant_id", "state", "starts_at", "id", "org_place"),
@@ -146,9 +150,9 @@ class SignUp(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state in ('REQUESTED', 'WAITLISTED', 'CONFIRMED', 'CHECKED_IN')"
     __table_args__ = (
         belongs_to_org(),
-        references("shift_id", "volunteers_shift"),
-        references("volunteer_id", "volunteers_volunteer"),
-        references("person_id", "core_person"),
+        references("shift_id", Shift),
+        references("volunteer_id", Volunteer),
+        references("person_id", Person),
         Index(
             "uq_volunteers_sign_up_active",
             "tenant_id",
@@ -197,9 +201,9 @@ class Invitation(Scoped, Base):
     __placement__: ClassVar = Placement(place="org_place", subject="person_id")
     __table_args__ = (
         belongs_to_org(),
-        references("shift_id", "volunteers_shift"),
-        references("volunteer_id", "volunteers_volunteer"),
-        references("person_id", "core_person"),
+        references("shift_id", Shift),
+        references("volunteer_id", Volunteer),
+        references("person_id", Person),
         UniqueConstraint("tenant_id", "shift_id", "volunteer_id"),
         Index("ix_volunteers_invitation_invited", "tenant_id", "invited_at", "id", "org_place"),
         Index("ix_volunteers_invitation_shift", "tenant_id", "shift_id", "invited_at", "id", "org_place"),
@@ -224,7 +228,7 @@ class Evaluation(Record, Base):
     __tablename__ = "volunteers_evaluation"
     __part_of__: ClassVar = "sign_up_id"
     __table_args__ = (
-        references("sign_up_id", "volunteers_sign_up"),
+        references("sign_up_id", SignUp),
         UniqueConstraint("tenant_id", "sign_up_id", "by_volunteer"),
         CheckConstraint("score between 1 and 5", name="score"),
     )

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.data_class import INTERNAL, PUBLIC
 from core.db import Base
-from core.orgs.models import Scoped, belongs_to_org
+from core.orgs.models import Scoped, UnitHead, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Record, Versioned, one_of, references
 
 
@@ -67,7 +68,7 @@ class Duty(Record, Base):
     __tablename__ = "volunteers_duty"
     __part_of__: ClassVar = "category_id"
     __table_args__ = (
-        references("category_id", "volunteers_duty_category"),
+        references("category_id", DutyCategory),
         UniqueConstraint("tenant_id", "code"),
         Index("ix_volunteers_duty_category", "tenant_id", "category_id", "code", "id"),
         CheckConstraint("minimum_age between 0 and 99", name="minimum_age"),
@@ -111,8 +112,8 @@ class Branch(Record, Base):
     __tablename__ = "volunteers_branch"
     __part_of__: ClassVar = "association_id"
     __table_args__ = (
-        references("association_id", "volunteers_association"),
-        references("type_id", "volunteers_branch_type"),
+        references("association_id", Association),
+        references("type_id", BranchType),
         Index("ix_volunteers_branch_association", "tenant_id", "association_id", "name", "id"),
         CheckConstraint("closed_on >= founded_on", name="closed_on"),
     )
@@ -130,8 +131,8 @@ class Team(Record, Base):
     __tablename__ = "volunteers_team"
     __part_of__: ClassVar = "association_id"
     __table_args__ = (
-        references("association_id", "volunteers_association"),
-        references("branch_id", "volunteers_branch"),
+        references("association_id", Association),
+        references("branch_id", Branch),
         Index("ix_volunteers_team_association", "tenant_id", "association_id", "name", "id"),
         Index("ix_volunteers_team_branch", "tenant_id", "branch_id", "name", "id"),
         CheckConstraint("closed_on >= founded_on", name="closed_on"),
@@ -150,7 +151,7 @@ class Election(Record, Base):
     __tablename__ = "volunteers_election"
     __part_of__: ClassVar = "association_id"
     __table_args__ = (
-        references("association_id", "volunteers_association"),
+        references("association_id", Association),
         Index("ix_volunteers_election_association", "tenant_id", "association_id", "held_on", "id"),
         CheckConstraint("voters between 1 and eligible", name="voters"),
     )
@@ -168,11 +169,11 @@ class Officer(Record, Base):
     __tablename__ = "volunteers_officer"
     __part_of__: ClassVar = "association_id"
     __table_args__ = (
-        references("association_id", "volunteers_association"),
-        references("branch_id", "volunteers_branch"),
-        references("person_id", "core_person"),
-        references("election_id", "volunteers_election"),
-        references("unit_head_id", "core_unit_head"),
+        references("association_id", Association),
+        references("branch_id", Branch),
+        references("person_id", Person),
+        references("election_id", Election),
+        references("unit_head_id", UnitHead),
         Index("ix_volunteers_officer_association", "tenant_id", "association_id", "started_on", "id"),
         Index("ix_volunteers_officer_person", "tenant_id", "person_id"),
         one_of("post", Post),

@@ -13,7 +13,10 @@ from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
 from core.people.identity import mask_phone
+from core.people.models import Person
+from core.privacy.models import Consent
 from core.tenancy import Placement, Record, Versioned, one_of, references
+from plugins.volunteers.associations.models import Association, Duty, Team
 from plugins.volunteers.enrollment.states import VolunteerState
 from plugins.volunteers.rules import mask_name
 
@@ -36,10 +39,10 @@ class Volunteer(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state <> 'LEFT'"
     __table_args__ = (
         belongs_to_org(),
-        references("person_id", "core_person"),
-        references("association_id", "volunteers_association"),
-        references("team_id", "volunteers_team"),
-        references("consent_id", "core_consent"),
+        references("person_id", Person),
+        references("association_id", Association),
+        references("team_id", Team),
+        references("consent_id", Consent),
         UniqueConstraint("tenant_id", "person_id"),
         UniqueConstraint("tenant_id", "number"),
         Index("ix_volunteers_volunteer_number", "tenant_id", "number", "id", "org_place"),
@@ -89,8 +92,8 @@ class VolunteerSkill(Record, Base):
     __tablename__ = "volunteers_skill"
     __part_of__: ClassVar = "volunteer_id"
     __table_args__ = (
-        references("volunteer_id", "volunteers_volunteer"),
-        references("duty_id", "volunteers_duty"),
+        references("volunteer_id", Volunteer),
+        references("duty_id", Duty),
         UniqueConstraint("tenant_id", "volunteer_id", "duty_id"),
         Index("ix_volunteers_skill_duty", "tenant_id", "duty_id", "volunteer_id"),
     )
@@ -105,7 +108,7 @@ class VolunteerLicense(Record, Base):
     __tablename__ = "volunteers_license"
     __part_of__: ClassVar = "volunteer_id"
     __table_args__ = (
-        references("volunteer_id", "volunteers_volunteer"),
+        references("volunteer_id", Volunteer),
         Index("ix_volunteers_license_volunteer", "tenant_id", "volunteer_id", "valid_until", "id"),
         CheckConstraint("valid_until >= valid_from", name="valid_until"),
     )
@@ -123,7 +126,7 @@ class VolunteerAvailability(Record, Base):
     __tablename__ = "volunteers_availability"
     __part_of__: ClassVar = "volunteer_id"
     __table_args__ = (
-        references("volunteer_id", "volunteers_volunteer"),
+        references("volunteer_id", Volunteer),
         Index("ix_volunteers_availability_volunteer", "tenant_id", "volunteer_id", "weekday", "id"),
         CheckConstraint("weekday between 1 and 7", name="weekday"),
         CheckConstraint("0 <= from_minute and from_minute < to_minute and to_minute <= 1440", name="minutes"),

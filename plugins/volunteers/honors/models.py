@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, Versioned, references
+from plugins.volunteers.enrollment.models import Volunteer
 
 
 class VolunteerTraining(Record, Base):
@@ -19,7 +21,7 @@ class VolunteerTraining(Record, Base):
     __tablename__ = "volunteers_training"
     __part_of__: ClassVar = "volunteer_id"
     __table_args__ = (
-        references("volunteer_id", "volunteers_volunteer"),
+        references("volunteer_id", Volunteer),
         Index("ix_volunteers_training_volunteer", "tenant_id", "volunteer_id", "held_on", "id"),
         CheckConstraint("minutes between 1 and 60000", name="minutes"),
     )
@@ -36,7 +38,7 @@ class StarGrant(Record, Base):
     __tablename__ = "volunteers_star"
     __part_of__: ClassVar = "volunteer_id"
     __table_args__ = (
-        references("volunteer_id", "volunteers_volunteer"),
+        references("volunteer_id", Volunteer),
         UniqueConstraint("tenant_id", "volunteer_id", "star"),
         CheckConstraint("star between 1 and 5", name="star"),
     )
@@ -53,7 +55,7 @@ class VolunteerHonor(Record, Base):
     __tablename__ = "volunteers_honor"
     __part_of__: ClassVar = "volunteer_id"
     __table_args__ = (
-        references("volunteer_id", "volunteers_volunteer"),
+        references("volunteer_id", Volunteer),
         Index("ix_volunteers_honor_volunteer", "tenant_id", "volunteer_id", "granted_on", "id"),
     )
 
@@ -74,8 +76,8 @@ class Certificate(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "false"
     __table_args__ = (
         belongs_to_org(),
-        references("volunteer_id", "volunteers_volunteer"),
-        references("person_id", "core_person"),
+        references("volunteer_id", Volunteer),
+        references("person_id", Person),
         UniqueConstraint("tenant_id", "serial"),
         UniqueConstraint("tenant_id", "verify_code"),
         Index("ix_volunteers_certificate_serial", "tenant_id", "serial", "id", "org_place"),

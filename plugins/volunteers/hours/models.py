@@ -8,11 +8,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.accounts.models import Account
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
 from core.orgs.models import Scoped, belongs_to_org
+from core.people.models import Person
 from core.tenancy import Placement, Record, Versioned, one_of, references
-from plugins.volunteers.activities.models import AttendanceSource
+from plugins.volunteers.activities.models import AttendanceSource, SignUp
+from plugins.volunteers.associations.models import Duty
+from plugins.volunteers.enrollment.models import Volunteer
 from plugins.volunteers.hours.states import HourState
 
 
@@ -27,13 +31,13 @@ class HourEntry(Versioned, Scoped, Base):
     __goes_along_while__: ClassVar = "state in ('PROPOSED', 'DISPUTED')"
     __table_args__ = (
         belongs_to_org(),
-        references("volunteer_id", "volunteers_volunteer"),
-        references("person_id", "core_person"),
-        references("sign_up_id", "volunteers_sign_up"),
-        references("duty_id", "volunteers_duty"),
-        references("proposed_by_id", "core_account"),
-        references("decided_by_id", "core_account"),
-        references("disputed_by_id", "core_account"),
+        references("volunteer_id", Volunteer),
+        references("person_id", Person),
+        references("sign_up_id", SignUp),
+        references("duty_id", Duty),
+        references("proposed_by_id", Account),
+        references("decided_by_id", Account),
+        references("disputed_by_id", Account),
         UniqueConstraint("tenant_id", "sign_up_id"),
         Index("ix_volunteers_hour_entry_served", "tenant_id", "served_on", "id", "org_place"),
         Index("ix_volunteers_hour_entry_volunteer", "tenant_id", "volunteer_id", "served_on", "id", "org_place"),
@@ -85,8 +89,8 @@ class CreditEntry(Record, Base):
     __tablename__ = "volunteers_credit_entry"
     __part_of__: ClassVar = "volunteer_id"
     __table_args__ = (
-        references("volunteer_id", "volunteers_volunteer"),
-        references("hour_entry_id", "volunteers_hour_entry"),
+        references("volunteer_id", Volunteer),
+        references("hour_entry_id", HourEntry),
         Index("ix_volunteers_credit_entry_volunteer", "tenant_id", "volunteer_id", "occurred_at", "id"),
         one_of("kind", CreditKind),
         CheckConstraint("(kind = 'EXCHANGED') = (hour_entry_id is null)", name="hour_entry"),
