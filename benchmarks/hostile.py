@@ -25,7 +25,7 @@ from threading import Thread
 from time import monotonic, perf_counter, sleep
 from urllib.parse import urlsplit
 
-import psutil  # type: ignore[import-untyped]  # psutil has no type information
+import psutil
 
 from tests.graphql_schema.test_edge_hostile import BROKEN, FAULTY, TOO_MUCH, UNSPEAKABLE
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic, sleep
 
-import psutil  # type: ignore[import-untyped]  # psutil has no type information
+import psutil
 
 PEERS = Path(__file__).parent / "peers"
 NODE = PEERS / "node_modules" / ".bin" / "node"

@@ -19,7 +19,9 @@ from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 from core.db import driver_connection
 from core.tenancy import TenantMixin
 
-DIALECT = dialect()  # type: ignore[no-untyped-call]
+DIALECT = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+"""For which statements are compiled: the driver's placeholders."""
+
 TENANT = "session_tenant"
 """Name of the value that is the session's tenant."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import PurePath
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from core.audit.reads import note_read
 from core.authz import require
@@ -179,9 +179,9 @@ async def withdraw_file(ctx: Context, file_id: UUID, reason: str) -> File:
     return file
 
 
-async def end_items(ctx: Context, which: object) -> None:
+async def end_items(ctx: Context, which: ColumnElement[bool]) -> None:
     """End entries of a file list: what they stand for is not there any more."""
-    ended = update(FileItem).where(which, FileItem.withdrawn_on.is_(None))  # type: ignore[arg-type]
+    ended = update(FileItem).where(which, FileItem.withdrawn_on.is_(None))
     await ctx.session.execute(ended.values(withdrawn_on=ctx.clock.today()))
 
 
@@ -223,7 +223,9 @@ async def sweep(ctx: Context, store: FileStore) -> int:
     for start in range(0, len(names), BATCH):
         some = names[start : start + BATCH]
         async with ctx.transaction() as session:
-            held = select(File.object_name).where(File.object_name.in_(some), File.secret_cipher.is_not(None))  # type: ignore[attr-defined]
+            held = select(File.object_name).where(
+                File.object_name.in_(some), getattr(File, File.secret.cipher).is_not(None)
+            )
             living = set(await session.scalars(held))
         for name in set(some) - living:
             await store.delete(name)

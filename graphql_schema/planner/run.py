@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
-
 from core.db import Reader
 from core.errors import BadRequest
 from core.scopes import ScopeClass
+from core.statements import DIALECT
 from graphql_schema.planner.binds import Call, Value
 from graphql_schema.planner.emit import Emitter
 from graphql_schema.planner.noted import noted_statement
@@ -16,8 +15,6 @@ from graphql_schema.planner.police import Use, police
 from graphql_schema.planner.sight import mark
 from graphql_schema.planner.tree import Root
 from graphql_schema.view import View
-
-DIALECT = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def test_a_target_of_another_enum_is_named() -> None:
 
 def test_the_table_cannot_be_exchanged() -> None:
     with pytest.raises(AttributeError):
-        MACHINE.moves = {}  # type: ignore[misc]  # that it is frozen is what is asked
+        MACHINE.moves = {}
 
 
 @given(table=whole_tables, state=st.sampled_from(LIGHTS), to=st.sampled_from(LIGHTS))

@@ -82,7 +82,7 @@ class Naive:
             return any(self.holds(target, other, value) for other in self._related(row, node, target))
         if isinstance(node, NamedId):
             value = {operator: _uuids(right) for operator, right in value.items()}
-        left = encode(binding.name, row.id) if isinstance(node, GlobalId) else getattr(row, node.attribute)  # type: ignore[union-attr]  # all others are columns
+        left = encode(binding.name, row.id) if isinstance(node, GlobalId) else getattr(row, node.attribute)
         return all(_compared(left, operator, right) for operator, right in value.items() if right is not None)
 
     def _orgs(self, global_id: str) -> Iterable[Any]:

@@ -277,7 +277,7 @@ async def test_documents_made_at_once_are_numbered_without_a_gap(
     async def one(dispute: Dispute, fails: bool) -> None:
         ctx = await ctx_for(account)
         async with ctx.transaction():
-            await create_document(ctx, store, forms, Dispute, dispute.id, **given)  # type: ignore[arg-type]
+            await create_document(ctx, store, forms, Dispute, dispute.id, **given)
             if fails:
                 raise RuleError("rule.invalid")
 

@@ -39,7 +39,7 @@ def run(databases: Databases, registry: Registry, monkeypatch: pytest.MonkeyPatc
         def call(*words: str) -> Result:
             return CliRunner().invoke(command_line(registry), ["audit", *words])
 
-        call.addresses = addresses  # type: ignore[attr-defined]  # a function carries it for the tests
+        call.addresses = addresses
         yield call
 
 

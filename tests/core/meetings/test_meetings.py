@@ -43,7 +43,7 @@ async def plan(ctx: Context, org: Org, **more: object) -> Meeting:
     """A joint meeting that began an hour ago."""
     given = {"title": "?", "venue": "?", "kind": MeetingKind.JOINT, "starts_at": NOW - timedelta(hours=1)} | more
     async with ctx.transaction():
-        return await planning.plan_meeting(ctx, org_id=org.id, **given)  # type: ignore[arg-type]  # as the test says
+        return await planning.plan_meeting(ctx, org_id=org.id, **given)
 
 
 async def invite(ctx: Context, meeting: Meeting, *roles: AttendeeRole) -> list[UUID]:

@@ -50,7 +50,7 @@ async def test_no_rank_enrolls_anybody_else(ctx_for: ContextFor, east_village: O
 
 async def test_the_system_itself_enrolls_nobody(system: object, yunyang: object, east_village: Org) -> None:
     association = await make_association(east_village)
-    ctx: Context = system(yunyang)  # type: ignore[operator]
+    ctx: Context = system(yunyang)
     async with ctx.transaction():
         with pytest.raises(Forbidden):
             await service.enroll(ctx, association.id)
@@ -70,7 +70,7 @@ def test_no_act_names_a_person_to_enroll_or_to_sign_up(views: object, registry: 
     from graphql_schema.schema import compose
 
     schema = compose(registry, ["volunteers"]).schema
-    fields = {name: set(schema.type_map[name].fields) for name in ("VolunteerEnrollInput", "ShiftSignUpInput")}  # type: ignore[attr-defined]
+    fields = {name: set(schema.type_map[name].fields) for name in ("VolunteerEnrollInput", "ShiftSignUpInput")}
     assert fields == {
         "VolunteerEnrollInput": {"associationId", "consentId"},
         "ShiftSignUpInput": {"shiftId", "hasAgreed"},

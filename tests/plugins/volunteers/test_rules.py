@@ -90,7 +90,7 @@ def test_nothing_keeps_a_volunteer_who_has_everything() -> None:
     ],
 )
 def test_each_lack_keeps_a_volunteer_from_the_shift(change: dict[str, object], barrier: Barrier) -> None:
-    facts = Facts(**{name: getattr(FIT, name) for name in Facts.__dataclass_fields__} | change)  # type: ignore[arg-type]
+    facts = Facts(**{name: getattr(FIT, name) for name in Facts.__dataclass_fields__} | change)
     assert barriers(strict(), facts) == [barrier]
 
 
