@@ -19,7 +19,8 @@ from graphql_schema.types import Org
 from graphql_schema.types.casework import CaseTask
 from plugins.volunteers.activities import attending, calls, matching, models, planning
 from plugins.volunteers.activities.states import ActivityState, CallState, ShiftState
-from plugins.volunteers.associations.schema import VolunteerAssociation, VolunteerDuty
+from plugins.volunteers.associations.schema.catalog import VolunteerDuty
+from plugins.volunteers.associations.schema.nodes import VolunteerAssociation
 from plugins.volunteers.permissions import DISPATCH, SIGN_UP_MANAGE
 
 strawberry.enum(models.Risk, name="VolunteerRisk", description=(models.Risk.__doc__ or "").strip())

@@ -13,7 +13,8 @@ from graphql_schema.mutation import mutation, optional_ref, ref
 from graphql_schema.node import Node
 from graphql_schema.types import Org, Person
 from graphql_schema.types.privacy import Consent
-from plugins.volunteers.associations.schema import VolunteerAssociation, VolunteerDuty, VolunteerTeam
+from plugins.volunteers.associations.schema.catalog import VolunteerDuty
+from plugins.volunteers.associations.schema.nodes import VolunteerAssociation, VolunteerTeam
 from plugins.volunteers.enrollment import keeping, models, service
 from plugins.volunteers.enrollment.states import VolunteerState
 from plugins.volunteers.permissions import VOLUNTEER_MANAGE

@@ -12,7 +12,7 @@ from graphql_schema.fields import Order, Sum, aggregate, bind, by, column, conne
 from graphql_schema.mutation import mutation, ref
 from graphql_schema.node import Node
 from plugins.volunteers.activities.models import AttendanceSource
-from plugins.volunteers.associations.schema import VolunteerDuty
+from plugins.volunteers.associations.schema.catalog import VolunteerDuty
 from plugins.volunteers.enrollment.models import Volunteer as VolunteerRow
 from plugins.volunteers.enrollment.schema import Volunteer
 from plugins.volunteers.hours import models, service
