@@ -331,7 +331,7 @@ async def test_a_wording_to_come_is_not_used_yet(api: Client, east: Org, manager
 @pytest.mark.parametrize(
     ("body", "code", "names"),
     [
-        ("{contnet}", "INVALID", "{contnet}"),
+        ("{contnet}", "INVALID", "“contnet”"),
         ("{content", "INVALID", "花括号"),
         ("𪚥", "INVALID", "U+2A6A5"),
         (" ", "REQUIRED", "必填"),
