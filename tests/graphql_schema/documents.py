@@ -128,6 +128,9 @@ class Writer:
     foreign: Rows
     random: Random
     goal: Goal
+    seen: Rows = field(default_factory=dict)
+    """Those of the own county that the reader sees: mostly asked for, so that most documents have an answer."""
+
     used: set[str] = field(default_factory=set)
     """Names of the goals that the document meets."""
 
@@ -359,8 +362,10 @@ class Writer:
         return encode(name, self._row(self.view.bindings[name].model).id)
 
     def _row(self, model: type[Any]) -> Any:
-        """One of the own county's rows, seldom one of the other's."""
-        return self.random.choice((self.foreign if self._chance(5) else self.rows)[model])
+        """One of the rows that the reader sees, less often of the own county's, seldom of the other's."""
+        seen = self.seen.get(model)
+        own = seen if seen and self._chance(80) else self.rows[model]
+        return self.random.choice(self.foreign[model] if self._chance(5) else own)
 
     # --- filters -----------------------------------------------------------------------------------------------------
 

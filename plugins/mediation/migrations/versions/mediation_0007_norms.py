@@ -55,12 +55,11 @@ def upgrade() -> None:
     )
     op.enable_tenant_rls("mediation_staffing_norm")
     for tenant_id in op.for_each_tenant():
-        bands = [(level, at_least, norm) for level, found in NORMS.items() for at_least, norm in found]
         row = {"tenant_id": tenant_id, "effective_from": date(2010, 1, 1)}
-        op.bulk_insert(
-            norms,
-            [row | {"id": uuid4(), "level": level, "at_least": least, "norm": norm} for level, least, norm in bands],
-        )
+        for level, bands in NORMS.items():
+            for at_least, norm in bands:
+                band = {"id": uuid4(), "level": level, "at_least": at_least, "norm": norm}
+                op.execute(sa.insert(norms).values(row | band))
     op.create_table(
         "mediation_fitness_rule",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
