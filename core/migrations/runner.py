@@ -36,7 +36,7 @@ def _upgrade(connection: Connection, owners: tuple[Owned, ...]) -> None:
     for owner in owners:
         if pending(connection, owner):
             print(f"Migrating {owner.plugin} …", file=sys.stderr)
-            _with_config(connection, owner, lambda config: command.upgrade(config, "head"))
+            with_config(connection, owner, lambda config: command.upgrade(config, "head"))
             connection.execute(text(f"grant select on {version_table(owner.plugin)} to {APP}, {OPS}"))
 
 
@@ -54,7 +54,7 @@ def pending(connection: Connection, owner: Owned) -> bool:
     """Whether the plug-in has revisions that this database has not seen."""
     found = MigrationContext.configure(connection, opts={"version_table": version_table(owner.plugin)})
     heads: list[str] = []
-    _with_config(connection, owner, lambda config: heads.extend(ScriptDirectory.from_config(config).get_heads()))
+    with_config(connection, owner, lambda config: heads.extend(ScriptDirectory.from_config(config).get_heads()))
     return set(found.get_current_heads()) != set(heads)
 
 
@@ -73,7 +73,7 @@ def _only(owner: Migrations) -> Callable[..., bool]:
     return lambda item, name, kind, *_: kind != "table" or name.startswith(owner.prefix)
 
 
-def _with_config(connection: Connection, owner: Owned, work: Callable[[Config], object]) -> None:
+def with_config(connection: Connection, owner: Owned, work: Callable[[Config], object]) -> None:
     with as_file(files("core.migrations")) as scripts, as_file(owner.item.versions) as versions:
         config = Config(attributes={"connection": connection, "version_table": version_table(owner.plugin)})
         config.set_main_option("script_location", str(scripts))

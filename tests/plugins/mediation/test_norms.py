@@ -2,19 +2,27 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
-from sqlalchemy import select, update
+from alembic import command
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, func, select, update
 
 from core.cases.parts import CaseEntry
 from core.context import Context
-from core.db import Database
+from core.db import Database, make_engine, parse_url
 from core.errors import Forbidden, RuleError
+from core.migrations.runner import with_config
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
+from core.plugin_host import Registry
+from core.provision import OWNER, Addresses
+from core.tenancy import TenantInfo
 from plugins.mediation import service
-from plugins.mediation.mediators.models import FitnessAnswer, FitnessCheck, MediatorTraining
+from plugins.mediation.mediators.models import FitnessAnswer, FitnessCheck, MediatorTraining, StaffingNorm
 from plugins.mediation.mediators.norms import Band, apply_norms, set_fitness_rule, set_norms
 from plugins.mediation.mediators.promotion import PromotionReason, promotion_pool
 from plugins.mediation.mediators.reads import staffing
@@ -145,3 +153,26 @@ async def test_the_pool_says_what_is_lacking(ctx: Context, east_village: Org) ->
 async def pool(ctx: Context, **more: Any) -> list[Any]:
     async with ctx.transaction():
         return await promotion_pool(ctx, OrgLevel.TOWN, 20, **more)
+
+
+@pytest.mark.commits
+async def test_counties_keep_the_norms_that_once_were_the_same_for_all(
+    addresses: Addresses, registry: Registry, yunyang: TenantInfo, fengjie: TenantInfo
+) -> None:
+    owned = next(one for one in registry.migrations if one.plugin == "mediation")
+
+    def anew(connection: Connection) -> set[tuple[UUID, str, int]]:
+        for step, revision in ((command.downgrade, "mediation_0006_figures"), (command.upgrade, "head")):
+            with_config(connection, owned, lambda config, step=step, revision=revision: step(config, revision))
+        op = Operations(MigrationContext.configure(connection))
+        norms = select(StaffingNorm.tenant_id, StaffingNorm.level, func.count()).group_by(
+            StaffingNorm.tenant_id, StaffingNorm.level
+        )
+        return {tuple(row) for _ in op.for_each_tenant() for row in connection.execute(norms)}
+
+    engine = make_engine(parse_url(addresses.owner), role=OWNER)
+    async with engine.begin() as connection:
+        found = await connection.run_sync(anew)
+    await engine.dispose()
+    bands = {"VILLAGE": 3, "TOWN": 3, "COUNTY": 1}
+    assert found == {(tenant.id, level, count) for tenant in (yunyang, fengjie) for level, count in bands.items()}
