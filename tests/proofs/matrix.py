@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from math import ceil
 from random import Random
 from typing import Any
 
@@ -134,8 +133,3 @@ def draw(columns: Sequence[Column], subjects: Sequence[Sequence[str]], random: R
             chosen = turns[column][group]
             yield Cell(chosen[asked[group] % len(chosen)], column)
         asked[group] += 1
-
-
-def rounds(subjects: Sequence[Sequence[str]]) -> int:
-    """After how many rounds every subject has had its turn."""
-    return len(PATTERN) * max(ceil(len(group) / PATTERN.count(number)) for number, group in enumerate(subjects))

@@ -56,7 +56,7 @@ class Size:
 
 
 QUICK = Size()
-FULL = Size(values=12, neighbors=2, everywhere=True)
+FULL = Size(values=6, neighbors=2, everywhere=True)
 
 
 async def prove(worlds: Worlds, subjects: Iterable[Subject], size: Size = QUICK) -> Report:
