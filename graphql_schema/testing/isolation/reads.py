@@ -9,7 +9,7 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_ty
 
 from graphql_schema.testing.isolation.nest import nested
 from graphql_schema.testing.isolation.places import Place, needs_nothing, places_of, shown_by
-from graphql_schema.testing.isolation.text import below, called, is_page, literal
+from graphql_schema.testing.isolation.text import below, called, is_page, literal, which
 from graphql_schema.testing.isolation.values import Values
 
 
@@ -96,7 +96,9 @@ class Reader:
         variables = {} if inline else {f"v_{name}": item for name, item in arguments.items()}
         definitions = [f"$v_{name}: {asked.args[name].type}" for name in (arguments if not inline else ())]
         written = (f"{k}: {literal(asked.args[k].type, v) if inline else f'$v_{k}'}" for k, v in arguments.items())
-        inner = f"{place.field}({', '.join(written)}) {below(asked, 2 if inline else 1)}"
+        is_condition = len(place.path) > 1 and not inline  # what its records show is asked where none is set
+        asked_of_it = which(asked) if is_condition else below(asked, 2 if inline else 1)
+        inner = f"{place.field}({', '.join(written)}) {asked_of_it}"
         for name, found in reversed(route.fields):
             inner = f"{called(name, found)} {{ {f'nodes {{ {inner} }}' if is_page(found) else inner} }}"
         keys = [key for name, found in route.fields for key in ((name, "nodes") if is_page(found) else (name,))]

@@ -43,10 +43,17 @@ def page(connection: Fields, depth: int) -> str:
     """Everything a page shows, with records as deep as told."""
     node = get_named_type(connection.fields["nodes"].type)
     assert isinstance(node, Fields)
+    return _page(selection(node, max(depth, 0)))
+
+
+def _page(record: str) -> str:
     info = "pageInfo { startCursor endCursor hasNextPage hasPreviousPage }"
-    return (
-        f"__typename totalCount totalCountCapped {info} edges {{ cursor node {{ {selection(node, max(depth, 0))} }} }}"
-    )
+    return f"__typename totalCount totalCountCapped {info} edges {{ cursor node {{ {record} }} }}"
+
+
+def which(field: GraphQLField) -> str:
+    """Which records a field shows, braces included: of a list how many, and their ids."""
+    return f"{{ {_page('id')} }}" if is_page(field) else below(field, 1)
 
 
 def below(field: GraphQLField, depth: int) -> str:
