@@ -109,7 +109,7 @@ class FileItem(Record, Base):
         Index("ix_core_file_item_case", "tenant_id", "case_id", "kind", "id"),
         Index("ix_core_file_item_document", "tenant_id", "document_id", postgresql_where="document_id is not null"),
         Index("ix_core_file_item_file", "tenant_id", "file_id", postgresql_where="file_id is not null"),
-        CheckConstraint("(exemption is null) = (exempted_by is null)", name="exemption"),
+        CheckConstraint("exemption is null or exempted_by is not null", name="exemption"),
     )
 
     case_id: Mapped[UUID] = mapped_column(info=INTERNAL)

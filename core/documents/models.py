@@ -91,7 +91,7 @@ class Document(Record, Base):
         Index("ix_core_document_case", "tenant_id", "case_id", "made_at", "id"),
         Index("ix_core_document_template_id", "tenant_id", "template_id"),
         one_of("state", DocumentState),
-        CheckConstraint("(withdrawn_at is null) = (withdraw_reason is null)", name="withdrawn"),
+        CheckConstraint("withdraw_reason is null or withdrawn_at is not null", name="withdrawn"),
     )
 
     case_id: Mapped[UUID] = mapped_column(info=INTERNAL)
@@ -100,7 +100,7 @@ class Document(Record, Base):
     paper: Mapped[str] = mapped_column(info=INTERNAL, comment="What it counts as in the file list.")
     number: Mapped[str] = mapped_column(info=INTERNAL, comment="Given once; revisions of one document share it.")
     revision: Mapped[int] = mapped_column(info=INTERNAL, comment="From 1.")
-    title: Mapped[str] = mapped_column(info=INTERNAL)
+    title: Mapped[str] = mapped_column(info=PERSONAL)
     state: Mapped[str] = mapped_column(info=INTERNAL, default=DocumentState.DRAFT)
     values: Mapped[dict[str, Any]] = mapped_column(
         JSONB, info=PERSONAL, default=dict, comment="Key of a field -> its lines as they were printed."

@@ -32,7 +32,7 @@ class File(Record, Base):
             "ix_core_file_attached", "tenant_id", "case_id", "stored_at", "id", postgresql_where="document_id is null"
         ),
         Index("ix_core_file_document", "tenant_id", "document_id", "stored_at", "id"),
-        CheckConstraint("(withdrawn_at is null) = (withdraw_reason is null)", name="withdrawn"),
+        CheckConstraint("withdraw_reason is null or withdrawn_at is not null", name="withdrawn"),
     )
 
     case_id: Mapped[UUID] = mapped_column(info=INTERNAL)

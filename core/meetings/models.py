@@ -82,7 +82,7 @@ class Meeting(Versioned, Scoped, Base):
     state: Mapped[str] = mapped_column(info=INTERNAL, default=MeetingState.PLANNED)
     has_quorum: Mapped[bool | None] = mapped_column(info=INTERNAL, comment="Null until it was held.")
     minutes: Mapped[str | None] = mapped_column(info=PERSONAL)
-    cancel_reason: Mapped[str | None] = mapped_column(info=INTERNAL)
+    cancel_reason: Mapped[str | None] = mapped_column(info=PERSONAL)
     closed_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
 
 

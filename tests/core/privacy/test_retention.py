@@ -11,10 +11,13 @@ import pytest
 from sqlalchemy import JSON, inspect, select, text, update
 
 from core.cases.models import CaseParty
+from core.cases.parts import FileItem
 from core.context import Context
 from core.data_class import DataClass, class_of
 from core.db import Base, Database
+from core.documents.models import Document, DocumentState, DocumentTemplate
 from core.errors import Forbidden, PayloadError, RuleError
+from core.files.models import File
 from core.orgs.models import Org
 from core.people.merge import merge_people
 from core.people.models import Person, PersonMerge, PersonPhone
@@ -74,6 +77,23 @@ async def test_a_closed_file_loses_its_names_when_its_time_is_over(
     assert [held[one.id].title for one in (young, still_open)] == ["赵六", "钱七"]
     (kept,) = (one for one in await all_of(database, east, CaseParty) if one.id == party.id)
     assert (kept.name, kept.person_id) == (MARK, None)
+
+
+async def test_reasons_beside_papers_go_with_the_names(night: Context, database: Database, east: Org) -> None:
+    over = await make_dispute(east, closed_at=OVER)
+    of: dict[str, Any] = {"case_id": over.id, "author": "示例站长"}
+    told = {"withdrawn_at": OVER, "withdrawn_by": "示例站长", "withdraw_reason": "李四"}
+    lying: dict[str, Any] = {"media_type": "application/pdf", "size": 1, "sha256": "0" * 64, "object_name": "-"}
+    await save(File(**of, **told, **lying, kind="EVIDENCE", name="王五.pdf", stored_at=OVER), over)
+    form = (await all_of(database, east, DocumentTemplate))[0]
+    made: dict[str, Any] = {"paper": "NOTE", "number": "1", "revision": 1, "title": "王五", "pages": 1, "made_at": OVER}
+    await save(Document(**of, **told, **made, template_id=form.id, state=DocumentState.WITHDRAWN), over)
+    exempt: dict[str, Any] = {"exemption": "王五", "exempted_by": "示例站长"}
+    await save(FileItem(case_id=over.id, kind="NOTE", title="王五", filed_on=OVER.date(), **exempt), over)
+    await keep(night, RetentionAction.ANONYMIZE)
+    assert await run(night, progress=quiet) == 1
+    for model, name in ((File, "withdraw_reason"), (Document, "withdraw_reason"), (FileItem, "exemption")):
+        assert [getattr(row, name) for row in await all_of(database, east, model)] == [None]
 
 
 async def test_what_is_over_is_gone_from_the_outbox_and_the_register_names_nobody(
