@@ -117,7 +117,7 @@ def _refused(error: Exception, asked: Asked, type_: str) -> Answer:
 def hints(error: Exception) -> Headers:
     """Headers that tell a client what to do about an error."""
     if isinstance(error, http.MethodNotAllowed):
-        return [(b"allow", b"POST")]
+        return [(b"allow", error.params.get("allowed", "POST").encode())]
     if isinstance(error, RateLimited | Unavailable):
         return [(b"retry-after", str(error.params.get("retry_after", RETRY_SECONDS)).encode())]
     if isinstance(error, RequestError) and error.status == Unauthenticated.status:

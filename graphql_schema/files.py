@@ -34,6 +34,9 @@ POINTS = 100
 PART_SECONDS = 20
 """How long the next part of a body may take to arrive."""
 
+BODY_SECONDS = 600
+"""How long a whole body may take."""
+
 UNPROCESSABLE = 422
 """Status for what the caller can correct in what was sent."""
 
@@ -43,6 +46,10 @@ SAFE = [
     (b"cache-control", b"private, no-store"),
 ]
 """No browser runs what somebody attached, nor keeps it."""
+
+
+class CutOff(Exception):
+    """The bytes of a file could not be sent to their end."""
 
 
 class FileEndpoint:
@@ -66,18 +73,25 @@ class FileEndpoint:
             if "id" in scope["path_params"]:
                 opened = await self._open(visitor.ctx, scope)
                 return await _send(send, opened, headers)
-            body = await self._attach(visitor.ctx, scope, receive)
+            body = await self._attach(visitor.ctx, asked, receive)
             return await http.respond(send, 201, body, headers=headers)
+        except CutOff:
+            log.exception("cut off file", request_id=asked.request_id)
+            raise  # the answer has begun: the server closes the connection, and the client sees that bytes lack
         except Exception as error:
             status, body = _refused(error, asked, visitor)
             log.info("refused file", request_id=asked.request_id, status=status, kind=type(error).__name__)
             return await http.respond(send, status, body, headers=[*headers, *hints(error)])
 
     async def _enter(self, asked: Asked) -> Visitor:
+        visitor = await self._known(asked)
+        self._services.points.spend(visitor.payer, POINTS)
+        return visitor
+
+    async def _known(self, asked: Asked) -> Visitor:
         visitor = await self._tenants.enter(asked)
         if visitor.is_stranger:
             raise Unauthenticated
-        self._services.points.spend(visitor.payer, POINTS)
         given = _query(asked.scope)
         ctx = visitor.ctx
         ctx.purpose = http.checked_purpose(given.get("purpose", "")) or ctx.tenant.settings.default_purpose or None
@@ -85,7 +99,7 @@ class FileEndpoint:
 
     async def _open(self, ctx: Context, scope: Scope) -> Opened:
         if scope["method"] not in ("GET", "HEAD"):
-            raise http.MethodNotAllowed("error.no_method")
+            raise http.MethodNotAllowed("error.no_method", allowed="GET, HEAD")
         if ctx.tenant.settings.purpose_required and not ctx.purpose:
             raise BadRequest("error.purpose_required")
         try:
@@ -94,9 +108,10 @@ class FileEndpoint:
             raise NotFound from error
         return await open_file(ctx, self._services.files, file_id)
 
-    async def _attach(self, ctx: Context, scope: Scope, receive: Receive) -> bytes:
+    async def _attach(self, ctx: Context, asked: Asked, receive: Receive) -> bytes:
+        scope = asked.scope
         if scope["method"] != "POST":
-            raise http.MethodNotAllowed("error.no_method")
+            raise http.MethodNotAllowed("error.no_method", allowed="POST")
         most, given = self._services.limits.file, _query(scope)
         announced = http.header(scope, b"content-length")
         if announced is not None and announced.isdigit() and int(announced) > most:
@@ -106,7 +121,12 @@ class FileEndpoint:
         view = await self._services.views.get(ctx.tenant.plugins)
         model, case_id = ref_case(given.get("case", ""), view, "case")
         named = {"name": given.get("name", ""), "kind": given.get("kind", ATTACHMENT)}
-        file = await attach_file(ctx, self._services.files, model, case_id, _body(receive), **named, most=most)
+
+        async def anew() -> Context:
+            return (await self._known(asked)).ctx
+
+        content = _body(receive)
+        file = await attach_file(ctx, self._services.files, model, case_id, content, **named, most=most, anew=anew)
         told = {"id": encode("File", file.id), "name": file.name, "mediaType": file.media_type, "size": file.size}
         return orjson.dumps({"data": {"file": {**told, "sha256": file.sha256}}})
 
@@ -120,9 +140,10 @@ def _query(scope: Scope) -> dict[str, str]:
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    end = asyncio.get_running_loop().time() + BODY_SECONDS
     while True:
         try:
-            async with asyncio.timeout(PART_SECONDS):
+            async with asyncio.timeout(PART_SECONDS), asyncio.timeout_at(end):
                 message = await receive()
         except TimeoutError as error:
             raise BadRequest("error.body_cut") from error
@@ -148,8 +169,11 @@ async def _send(send: Send, opened: Opened, headers: Headers) -> None:
     ]
     await send({"type": "http.response.start", "status": 200, "headers": start})
     await send({"type": "http.response.body", "body": first, "more_body": True})
-    async for part in parts:
-        await send({"type": "http.response.body", "body": part, "more_body": True})
+    try:
+        async for part in parts:
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+    except Exception as error:
+        raise CutOff from error
     await send({"type": "http.response.body", "body": b""})
 
 

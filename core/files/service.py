@@ -1,7 +1,7 @@
 """Acts on files: kept in the store while they arrive, attached, withdrawn, read, and swept away after erasure."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
@@ -20,7 +20,7 @@ from core.checks import required_text
 from core.context import Context
 from core.crypto.sealed import reveal
 from core.db import new_id
-from core.errors import LimitExceeded, NotFound, RuleError
+from core.errors import LimitExceeded, NotFound, PayloadError, RuleError
 from core.files.cipher import FileCipher, new_key
 from core.files.events import FileAttached, FileWithdrawn
 from core.files.kinds import EXTENSIONS, Sniffer
@@ -83,7 +83,7 @@ async def keep(
         kept.media_type = media_type or sniffer.media_type or ""
         if not kept.media_type:
             raise RuleError("file.kind", field="content", offered=", ".join(sorted(EXTENSIONS.values())))
-    except BaseException:
+    except PayloadError:  # after anything else it may stand in the database: the sweep finds out
         await store.delete(kept.object_name)
         raise
     return kept
@@ -116,16 +116,18 @@ async def attach_file(
     name: str,
     kind: str,
     most: int,
+    anew: Callable[[], Awaitable[Context]],
 ) -> File:
     """Attach a file to a case, and enter it in the case's file list; opens the transactions itself.
 
-    Rights are asked before the first byte is taken, and again when the last one has come.
+    Rights are asked before the first byte is taken, and again when the last one has come, as `anew` tells them then.
     """
     async with ctx.transaction():
         await _attachable(ctx, model, case_id, kind)
         title = _plain_name(name)
     kept = await keep(store, ctx.tenant.id, content, most=most)
     try:
+        ctx = await anew()
         async with ctx.transaction():
             case = await _attachable(ctx, model, case_id, kind)
             named = f"{PurePath(title).stem}.{EXTENSIONS[kept.media_type]}"

@@ -41,7 +41,8 @@ class FileStore:
 
     async def put(self, name: str, content: AsyncIterator[bytes]) -> None:
         """Keep the content under the name; when it breaks off, nothing is kept."""
-        with obstore.open_writer(self._store, name) as writer:
+        writer = await asyncio.to_thread(obstore.open_writer, self._store, name)
+        try:
             held = bytearray()
             async for part in content:
                 held += part
@@ -49,6 +50,10 @@ class FileStore:
                     await asyncio.to_thread(writer.write, bytes(held))
                     held.clear()
             await asyncio.to_thread(writer.write, bytes(held))
+        except BaseException as error:
+            await asyncio.shield(asyncio.to_thread(writer.__exit__, type(error), error, error.__traceback__))
+            raise
+        await asyncio.to_thread(writer.close)
 
     async def read(self, name: str) -> AsyncIterator[bytes]:
         """The content in parts; raises FileMissing."""
