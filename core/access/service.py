@@ -167,7 +167,7 @@ async def _ask_nobody(ctx: Context, case: Case, why: str) -> None:
     """No organisation is asked any longer to take a case that is sealed: its request alone would tell of it."""
     from core.transitions.service import end_shares  # transitions stand on access
 
-    await end_shares(ctx, case, why)
+    await end_shares(ctx, case, why, of_orgs=True)
 
 
 async def _check_managers(ctx: Context, record: Guarded) -> None:

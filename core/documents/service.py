@@ -29,6 +29,8 @@ from core.files.service import end_items, keep
 from core.files.store import FileStore
 from core.orgs.models import Org
 
+LONGEST_TITLE = 200
+
 LARGEST = 32 * 1024 * 1024
 """Bytes of a rendering; none of ours comes near."""
 
@@ -111,6 +113,7 @@ async def _render(
     """Set the document, keep its bytes, and enter it; what is kept for an act that fails is swept away later."""
     now, author = ctx.clock.now(), await author_of(ctx)
     title = PLACEHOLDER.sub(lambda found: "、".join(lines.get(found[1], ())), form.title)
+    required_text(title, "values", LONGEST_TITLE)
     lists = {field.key for field in await fields_of(ctx, form) if field.type is FieldType.LIST}
     paper = Paper(title, document.number, filled(blocks_of(form.body), lines, lists), now)
     rendered = await asyncio.to_thread(render, paper)

@@ -22,7 +22,9 @@ from core.rbac.roles import county
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 20_000
+LONGEST_NAME = 60
 MOST_FIELDS = 60
+MOST_CHOICES = 60
 
 
 def newest(key: str) -> Select[DocumentTemplate]:
@@ -111,7 +113,8 @@ async def change_template(
     """
     await require(ctx, TEMPLATE_MANAGE, await county(ctx))
     before = await ctx.one(DocumentTemplate, template_id)
-    latest = await ctx.session.scalar(newest(before.key).limit(1).with_for_update())
+    await ctx.session.execute(newest(before.key).limit(1).with_for_update())  # who changes it meanwhile comes first
+    latest = await ctx.session.scalar(newest(before.key).limit(1))
     assert latest is not None
     if latest.version != version:
         raise Conflict(latest.version)
@@ -148,6 +151,11 @@ def _check_fields(fields: Sequence[FormField]) -> None:
     for field in fields:
         if not KEY.fullmatch(field.key):
             raise RuleError("document.field_key", field="fields")
+        required_text(field.name, "fields", LONGEST_NAME)
+        if len(field.choices) > MOST_CHOICES:
+            raise RuleError("document.too_many_choices", field="fields", name=field.key, maximum=MOST_CHOICES)
+        for choice in field.choices:
+            required_text(choice, "fields", LONGEST_NAME)
         if field.key in seen:
             raise RuleError("document.field_twice", field="fields", name=field.key)
         if (field.type is FieldType.CHOICE) is not bool(field.choices):

@@ -33,6 +33,9 @@ from core.people.models import Person
 LONGEST_MINUTES = 20_000
 LONGEST_TEXT = 2_000
 
+AGENDA_ITEM = "agenda_item_id"
+"""The input field by which acts name an item of the agenda."""
+
 
 async def hold_meeting(
     ctx: Context, meeting_id: UUID, version: int, *, attendee_ids: Collection[UUID], minutes: str | None = None
@@ -60,7 +63,7 @@ async def _renew(ctx: Context, meeting: Meeting) -> None:
     """Say when the meeting's series is due next; a meeting that is told late puts nothing back."""
     if meeting.series_id is None:
         return
-    series = await ctx.session.get_one(MeetingSeries, (ctx.tenant.id, meeting.series_id))
+    series = await ctx.session.get_one(MeetingSeries, (ctx.tenant.id, meeting.series_id), with_for_update=True)
     held_on = meeting.starts_at.astimezone(ctx.clock.zone).date()
     series.next_due_on = max(series.next_due_on, rules.next_due(held_on, Frequency(series.frequency)))
 
@@ -71,7 +74,7 @@ async def resolve(
     """Write down what a meeting with a quorum voted on; no more vote than came."""
     item, meeting = await _held(ctx, agenda_item_id)
     if not meeting.has_quorum:
-        raise RuleError("meeting.no_quorum", field="id", code="MEETING_NO_QUORUM", quorum=meeting.quorum)
+        raise RuleError("meeting.no_quorum", field=AGENDA_ITEM, code="MEETING_NO_QUORUM", quorum=meeting.quorum)
     came = await _voters(ctx, meeting)
     votes = (votes_for, votes_against, abstentions)
     if min(votes) < 0 or not 1 <= sum(votes) <= came:
@@ -95,16 +98,16 @@ async def _voters(ctx: Context, meeting: Meeting) -> int:
     roles = select(MeetingAttendee.role).where(
         MeetingAttendee.meeting_id == meeting.id, MeetingAttendee.has_attended.is_(True)
     )
-    return sum(rules.has_quorum([role], 1) for role in await ctx.session.scalars(roles))
+    return rules.voters(await ctx.session.scalars(roles))
 
 
 async def _held(ctx: Context, agenda_item_id: UUID) -> tuple[AgendaItem, Meeting]:
     """An item of the agenda, and its meeting, which was held and whose papers are open."""
-    item = await ctx.one(AgendaItem, agenda_item_id)
-    meeting = await ctx.one(Meeting, item.meeting_id, lock=True)
+    item = await ctx.one(AgendaItem, agenda_item_id, field=AGENDA_ITEM)
+    meeting = await ctx.one(Meeting, item.meeting_id, field=AGENDA_ITEM, lock=True)
     await require(ctx, MEETING_MANAGE, meeting)
     if meeting.state != MeetingState.HELD:
-        raise RuleError("meeting.not_held", field="id", state=meeting.state)
+        raise RuleError("meeting.not_held", field=AGENDA_ITEM, state=meeting.state)
     return item, meeting
 
 

@@ -83,7 +83,7 @@ async def plan_meeting(
 ) -> Meeting:
     """Call a meeting; one of a series has its quorum unless another is named."""
     org = await ctx.one(Org, org_id, field="org_id", keep=True)
-    series = None if series_id is None else await ctx.one(MeetingSeries, series_id, field="series_id")
+    series = None if series_id is None else await ctx.one(MeetingSeries, series_id, field="series_id", keep=True)
     meeting = Meeting(
         org_id=org.id,
         org_place=org.place,
@@ -97,12 +97,19 @@ async def plan_meeting(
     )
     await require(ctx, MEETING_MANAGE, meeting)
     check_at_work(org, "org_id")
-    if series is not None and (series.org_id != org.id or series.ended_on is not None):
-        raise RuleError("meeting.series", field="series_id")
+    if series is not None:
+        _check_goes_on(ctx, series, meeting)
     ctx.session.add(meeting)
     await ctx.session.flush()
     ctx.record(MeetingPlanned(meeting.id, org.id))
     return meeting
+
+
+def _check_goes_on(ctx: Context, series: MeetingSeries, meeting: Meeting) -> None:
+    """A series goes on until its last day, that day too, at its own organisation."""
+    is_over = series.ended_on is not None and meeting.starts_at.astimezone(ctx.clock.zone).date() > series.ended_on
+    if series.org_id != meeting.org_id or is_over:
+        raise RuleError("meeting.series", field="series_id")
 
 
 async def planned(ctx: Context, meeting_id: UUID, version: int | None = None) -> Meeting:

@@ -19,5 +19,10 @@ def next_due(held_on: date, frequency: Frequency) -> date:
 
 
 def has_quorum(came: Iterable[str], quorum: int) -> bool:
-    """Whether so many came who count, by their roles: guests do not."""
-    return sum(role != AttendeeRole.GUEST for role in came) >= quorum
+    """Whether so many came who count."""
+    return voters(came) >= quorum
+
+
+def voters(came: Iterable[str]) -> int:
+    """How many of those who came count, by their roles: guests do not."""
+    return sum(role != AttendeeRole.GUEST for role in came)

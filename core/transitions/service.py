@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true
 
 from core.access.levels import AccessLevel
 from core.authz import may, require
@@ -243,11 +243,12 @@ async def _end(ctx: Context, transition: CaseTransition, to: TransitionState, ou
     ctx.record(TransitionEnded(transition.case_id, transition.id, to))
 
 
-async def end_shares(ctx: Context, case: Case, outcome: str) -> None:
-    """End what others share in a case that is closed, and what they are still asked."""
+async def end_shares(ctx: Context, case: Case, outcome: str, *, of_orgs: bool = False) -> None:
+    """End what others share in a case that is closed or sealed, and what they, or only organisations, are asked."""
+    asked = CaseTransition.kind != TransitionKind.HANDOVER if of_orgs else true()
     live = select(CaseTransition).where(
         CaseTransition.case_id == case.id,
-        (CaseTransition.state == TransitionState.PENDING)
+        and_(CaseTransition.state == TransitionState.PENDING, asked)
         | and_(CaseTransition.state == TransitionState.ACCEPTED, CaseTransition.kind.in_(sorted(SHARING))),
     )
     for transition in list(await ctx.session.scalars(live.order_by(CaseTransition.id))):
