@@ -105,7 +105,13 @@ TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
 
 def driver_error(error: BaseException) -> BaseException:
     """What the driver said, which SQLAlchemy wraps twice."""
-    return error.orig.__cause__ or error if isinstance(error, DBAPIError) and error.orig is not None else error
+    return error.orig.__cause__ or error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+
+
+def clash_of(error: BaseException) -> str | None:
+    """Name of the unique key that the driver says is taken: another was faster, where an act looked for that before."""
+    said = driver_error(error)
+    return str(said.constraint_name) if isinstance(said, asyncpg.UniqueViolationError) else None
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from core.accounts.attempts import count_question
 from core.audit.writer import Key, make_key, replayed
 from core.cases.models import Case
 from core.context import Context
+from core.db import clash_of
 from core.errors import BadRequest, PayloadError, RuleError
 from core.tenancy import placement_of
 from graphql_schema.context import RequestContext
@@ -168,8 +169,11 @@ async def _run(info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, give
         try:
             return await _once(request, info, returns, act, key)
         except IntegrityError as error:
-            if key is None or "pk_core_idempotency" not in str(error.orig):
+            taken = clash_of(error)
+            if taken is None:
                 raise
+            if key is None or taken != "pk_core_idempotency":
+                raise RuleError("rule.not_unique", field="id", code="NOT_UNIQUE") from error
             # another request with the key was faster: read its record
             return await _once(request, info, returns, act, key)
     except PayloadError as error:

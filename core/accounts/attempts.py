@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORGOTTEN_AT_ONCE = 100
 
 QUESTIONS = AttemptLimits(from_network=60, per=timedelta(minutes=15))
-"""How often a network may ask by codes: a code of sixty random bits is then not met by trying."""
+"""How often a network may ask by codes: the shortest has sixty random bits, which are then not met by trying."""
 
 Counted = list[tuple[str, str]]
 """Kind and digest of what an attempt counts for."""

@@ -124,12 +124,12 @@ async def set_ladder(ctx: Context, steps: Ladder) -> LadderStep:
 
 async def _follow(ctx: Context, ladder: Ladder) -> None:
     """Say anew when the running deadlines are told of next."""
-    live = Deadline.state.in_((DeadlineState.RUNNING, DeadlineState.PAUSED))
     steps: list[tuple[Any, Any]] = [
         (Deadline.next_step == number, Deadline.due_at + timedelta(days=step.days))
         for number, step in enumerate(ladder)
     ]
-    anew = update(Deadline).where(live).values(next_alert_at=case(*steps, else_=null()))
+    running = Deadline.state == DeadlineState.RUNNING
+    anew = update(Deadline).where(running).values(next_alert_at=case(*steps, else_=null()))
     await ctx.session.execute(anew, execution_options={"synchronize_session": False, "audited": False})
 
 

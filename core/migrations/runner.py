@@ -74,6 +74,7 @@ def _only(owner: Migrations) -> Callable[..., bool]:
 
 
 def with_config(connection: Connection, owner: Owned, work: Callable[[Config], object]) -> None:
+    """Do something with Alembic set up for the revisions of one plug-in."""
     with as_file(files("core.migrations")) as scripts, as_file(owner.item.versions) as versions:
         config = Config(attributes={"connection": connection, "version_table": version_table(owner.plugin)})
         config.set_main_option("script_location", str(scripts))

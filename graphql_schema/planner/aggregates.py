@@ -120,9 +120,10 @@ def _is_by_index(node: Aggregation) -> bool:
     mapper = inspect(node.table.binding.model)
     held: Any = mapper.column_attrs[node.groups[0].attribute].columns[-1]
     before = {"tenant_id", mapper.polymorphic_on.name} if mapper.polymorphic_on is not None else {"tenant_id"}
-    leading = ([one.name for one in index.columns] for index in held.table.indexes)
+    whole = (one for one in held.table.indexes if one.dialect_options["postgresql"]["where"] is None)
+    leading = ([column.name for column in index.columns] for index in whole)
     return not held.nullable and any(
-        set(names[: len(before)]) == before and names[len(before)] == held.name for names in leading
+        set(names[: len(before)]) == before and names[len(before) : len(before) + 1] == [held.name] for names in leading
     )
 
 
