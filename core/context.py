@@ -46,6 +46,7 @@ class Context:
     """The session by which the account signed in; None for whoever came otherwise."""
 
     _session: AsyncSession | None = None
+    _changes: ChangeLog | None = None
     _acts: list[Act] = field(default_factory=list)
     _key: tuple[Key, UUID] | None = None
 
@@ -91,14 +92,39 @@ class Context:
         async with self.database.transaction(self.tenant.id) as session:
             self._session, self._acts, self._key = session, [], None
             stated = self.purpose
-            changes = ChangeLog(session, self.tenant.id)
+            changes = self._changes = ChangeLog(session, self.tenant.id)
             try:
                 yield session
                 await session.flush()
                 await write(self, changes, self._acts, self._key)
             finally:
                 changes.close()
-                self._session, self.purpose = None, stated  # an act may state a purpose of its own
+                self._session, self._changes = None, None
+                self.purpose = stated  # an act may state a purpose of its own
+
+    async def write_down(self) -> None:
+        """Write what was recorded so far: who does very much in one transaction need not hold it all to its end."""
+        assert self._changes is not None
+        await self.session.flush()
+        await write(self, self._changes, self._acts)
+        self._forget()
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Acts that are undone when the block raises, with all that was recorded of them; what came before stays."""
+        await self.write_down()
+        try:
+            async with self.session.begin_nested():
+                yield
+                await self.write_down()
+        except BaseException:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        assert self._changes is not None
+        self._changes.forget()
+        self._acts.clear()
 
     def record(self, event: Event) -> None:
         """Note what happened: one row in the outbox and one in the audit trail, in this transaction."""

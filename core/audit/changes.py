@@ -51,6 +51,11 @@ class ChangeLog:
         """Stop watching."""
         del self._session.info[WATCHING]
 
+    def forget(self) -> None:
+        """Watch on as if nothing had changed yet: it was written down, or undone."""
+        self._changes.clear()
+        self._new.clear()
+
     def take(self, record_id: UUID) -> Change | None:
         """What became of one record, once."""
         return self._changes.pop(record_id, None)
