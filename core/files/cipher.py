@@ -41,9 +41,12 @@ class FileCipher:
             yield self._cipher.encrypt(_nonce(number, is_last), piece, self._bound)
             number += 1
 
-    async def opened(self, stored: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """The content of what is stored; raises FileBroken before it gives a piece that is not right."""
-        number = 0
+    async def opened(self, stored: AsyncIterator[bytes], first: int = 0) -> AsyncIterator[bytes]:
+        """The content of what is stored from its piece `first` on.
+
+        Raises FileBroken before it gives a piece that is not right.
+        """
+        number = first
         async for piece, is_last in _pieces(stored, PIECE + TAG):
             try:
                 yield self._cipher.decrypt(_nonce(number, is_last), piece, self._bound)

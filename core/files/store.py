@@ -10,12 +10,16 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import obstore
 from obstore.store import LocalStore
 
 from core.config import Settings, read_settings
+
+if TYPE_CHECKING:
+    from obstore import GetOptions
 
 PART = 256 * 1024
 """Bytes that go to the store, or come from it, at a time."""
@@ -55,10 +59,11 @@ class FileStore:
             raise
         await asyncio.to_thread(writer.close)
 
-    async def read(self, name: str) -> AsyncIterator[bytes]:
-        """The content in parts; raises FileMissing."""
+    async def read(self, name: str, at_byte: int = 0) -> AsyncIterator[bytes]:
+        """The content in parts, from the byte on; raises FileMissing."""
+        some: GetOptions = {"range": {"offset": at_byte}} if at_byte else {}
         try:
-            found = await asyncio.to_thread(obstore.get, self._store, name)
+            found = await asyncio.to_thread(lambda: obstore.get(self._store, name, options=some))
         except FileNotFoundError as error:
             raise FileMissing(name) from error
         parts = iter(found.stream(PART))

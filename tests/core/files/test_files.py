@@ -40,6 +40,16 @@ async def test_what_was_sealed_opens_as_it_was(size: int) -> None:
     assert len(sealed) == size + TAG * max(1, -(-size // PIECE))
 
 
+async def test_a_stored_file_is_read_from_any_piece_on(tmp_path: Path) -> None:
+    store, cipher, content = FileStore(tmp_path), FileCipher(uuid4(), uuid4(), new_key()), bytes(range(250)) * 1_000
+    await store.put("a/b", cipher.sealed(parts(content)))
+    for piece in range(4):
+        stored = store.read("a/b", piece * (PIECE + TAG))
+        assert await whole(cipher.opened(stored, piece)) == content[piece * PIECE :]
+    with pytest.raises(FileBroken):
+        await whole(cipher.opened(store.read("a/b", PIECE + TAG), 2))
+
+
 async def sealed_in_three() -> tuple[FileCipher, list[bytes]]:
     cipher = FileCipher(uuid4(), uuid4(), new_key())
     sealed = await whole(cipher.sealed(parts(b"a" * PIECE, b"b" * PIECE, b"c")))
