@@ -15,7 +15,7 @@ from core.errors import NotFound, RuleError
 from core.people.ages import is_under_14
 from core.people.duplicates import note_duplicates
 from core.people.events import PersonDetailsSet, PersonFound, PersonPhoneAdded, PersonPhoneRemoved, PersonSought
-from core.people.identity import IdKind, birth_date_in, check_birth_date, id_number, phone_number
+from core.people.identity import IdKind, birth_date_in, check_birth_date, check_same_birth_date, id_number, phone_number
 from core.people.models import Person, PersonPhone, PhoneUse
 from core.people.permissions import PERSON_FIND, PERSON_MANAGE, PERSON_READ
 from core.text import checked_text
@@ -85,8 +85,7 @@ async def _set_birth_date(ctx: Context, person: Person, born: date | None, field
     today = ctx.clock.today()
     check_birth_date(born, today, field)
     number = await reveal(ctx.session, person, Person.id_number)
-    if number is not None and birth_date_in(number) not in (None, born):
-        raise RuleError("identity.other_birth_date", field=field)
+    check_same_birth_date(number, born, field)
     person.birth_date, person.is_under_14 = born.isoformat(), is_under_14(born, today)
 
 

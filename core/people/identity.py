@@ -99,6 +99,12 @@ def check_birth_date(born: date, today: date, field: str = "birth_date") -> None
         raise RuleError("identity.birth_date", field=field)
 
 
+def check_same_birth_date(number: str | None, born: date, field: str = "birth_date") -> None:
+    """Refuse a date of birth other than the one in the identity number, if there is one in it."""
+    if number is not None and birth_date_in(number) not in (None, born):
+        raise RuleError("identity.other_birth_date", field=field)
+
+
 def mask_id_number(number: str) -> str:
     """`5002************34`: what is shown must not, with the year of birth beside it, leave few numbers to guess."""
     shown = 4 if len(number) >= 15 else 1

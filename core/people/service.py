@@ -17,11 +17,17 @@ async def add_person(ctx: Context, org_id: UUID, name: str) -> Person:
     org = await ctx.one(Org, org_id, field="org_id", keep=True)
     await require(ctx, PERSON_MANAGE, org)
     check_at_work(org, "org_id")
+    person = new_person(ctx, org, name)
+    await ctx.session.flush()
+    return person
+
+
+def new_person(ctx: Context, org: Org, name: str) -> Person:
+    """A person's record under the organisation, which was asked for rights and whether it is at work."""
     name = checked_text(name, "name")
     person = Person(org_id=org.id, org_place=org.place, name=name, name_pinyin=person_pinyin(name))
     ctx.session.add(person)
     ctx.record(PersonAdded(person.id, org.id))
-    await ctx.session.flush()
     return person
 
 
