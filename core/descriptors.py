@@ -1,6 +1,6 @@
 """What hooks return: frozen descriptions, so that core can collect all of them before it decides anything."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.context import Context
     from core.documents.forms import FormField, Value
     from core.indicators.periods import Period
+    from core.sheets.rows import SheetRow
     from core.tenancy import TenantMixin
 
 
@@ -234,6 +235,73 @@ class DocumentForm:
 
     is_internal: bool = False
     """Whether it stays in the file, and goes to no court or other body."""
+
+
+class CellKind(StrEnum):
+    """What the cells of a spreadsheet's column hold."""
+
+    TEXT = "TEXT"
+    ID_NUMBER = "ID_NUMBER"  # digits as text: as a number it would lose places
+    PHONE = "PHONE"
+    DATE = "DATE"
+    YES_NO = "YES_NO"
+    INTEGER = "INTEGER"
+    CHOICE = "CHOICE"  # one of the column's choices, by its label or its code
+    ORG = "ORG"  # an organisation, by its division code or its name
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a spreadsheet; people know it by its Chinese header, programs by its key."""
+
+    key: str
+    header: str
+    kind: CellKind = CellKind.TEXT
+    is_required: bool = False
+    example: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """For CHOICE: code -> what people write."""
+
+    is_read: bool = True
+    """Whether an import reads it; what is not read stands in exports only, and an import passes it over."""
+
+
+Claims = Callable[[Mapping[str, Any]], "Iterable[tuple[str, str]]"]
+Take = Callable[["Context", "Sequence[SheetRow]"], Awaitable[None]]
+
+
+def _claims_nothing(_: Mapping[str, Any]) -> "Iterable[tuple[str, str]]":
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A spreadsheet that counties fill in and get, named `plugin:noun`; its names are in each language."""
+
+    key: str
+    name: Mapping[str, str]
+    on: "type[TenantMixin]"
+    """The model whose rows it is about."""
+
+    columns: "Sequence[SheetColumn]"
+    rows: "Select[*tuple[Any, ...]]"
+    """What an export gives: `id`, and under the key of each column what everybody sees of it, masked values masked."""
+
+    export_action: Action
+    import_action: Action | None = None
+    """None for a sheet that is given out only."""
+
+    take: Take | None = None
+    """Writes rows by the rules of single acts, and refuses those that break one: `row.refuse(error)`."""
+
+    claims: Claims = _claims_nothing
+    """What only one row of a file may hold: pairs of the column it stands in and a text."""
+
+    at_once: int = 500
+    """How many rows `take` is given at a time."""
+
+    most: int = 500_000
+    """How many rows a file may have; no more than `at_once` where rows refer to others of the same file."""
 
 
 @dataclass(frozen=True, slots=True)

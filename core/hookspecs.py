@@ -17,6 +17,7 @@ from core.descriptors import (
     Report,
     RoleTemplate,
     SchemaPart,
+    Sheet,
 )
 from core.tenancy import TenantMixin
 
@@ -107,4 +108,10 @@ def register_reports() -> Iterable[Report]:
 @hookspec
 def register_document_forms() -> Iterable[DocumentForm]:
     """Return the forms from which documents of the plug-in's cases are made."""
+    return ()
+
+
+@hookspec
+def register_sheets() -> Iterable[Sheet]:
+    """Return the spreadsheets by which the plug-in's records are taken in and given out."""
     return ()

@@ -31,6 +31,7 @@ from core.descriptors import (
     Messages,
     Migrations,
     RoleTemplate,
+    Sheet,
 )
 from core.documents import events as document_events
 from core.documents import models as documents
@@ -55,6 +56,7 @@ from core.orgs import permissions as org_permissions
 from core.people import events as person_events
 from core.people import models as people
 from core.people import permissions as person_permissions
+from core.people import sheet as person_sheet
 from core.privacy import events as privacy_events
 from core.privacy import models as privacy
 from core.privacy import permissions as privacy_permissions
@@ -63,6 +65,9 @@ from core.privacy.reveal import ValueRevealed
 from core.rbac import events as rbac_events
 from core.rbac import models as rbac
 from core.rbac import permissions as rbac_permissions
+from core.sheets import events as sheet_events
+from core.sheets import models as sheets
+from core.sheets import permissions as sheet_permissions
 from core.tenancy import TenantMixin
 from core.transitions import events as transition_events
 from core.transitions import models as transitions
@@ -137,6 +142,10 @@ def register_models() -> Iterable[type[TenantMixin]]:
         documents.TemplateField,
         documents.Document,
         stored.File,
+        sheets.SheetImport,
+        sheets.SheetFault,
+        sheets.SheetClaim,
+        sheets.SheetExport,
     )
 
 
@@ -158,6 +167,8 @@ def register_actions() -> Iterable[Action]:
         person_permissions.PERSON_REVEAL,
         person_permissions.PERSON_FIND,
         person_permissions.PERSON_MERGE,
+        person_permissions.PERSON_IMPORT,
+        person_permissions.PERSON_EXPORT,
         person_permissions.DUPLICATE_READ,
         privacy_permissions.CONSENT_MANAGE,
         privacy_permissions.PERSON_DISCLOSE,
@@ -185,6 +196,7 @@ def register_actions() -> Iterable[Action]:
         *document_permissions.ACTIONS,
         *file_permissions.ACTIONS,
         *meeting_permissions.ACTIONS,
+        *sheet_permissions.ACTIONS,
     )
 
 
@@ -271,23 +283,26 @@ def register_events() -> Iterable[type[Event]]:
         *document_events.EVENTS,
         *file_events.EVENTS,
         *meeting_events.EVENTS,
+        *sheet_events.EVENTS,
     )
 
 
 @hookimpl
 def register_commands() -> Iterable[CommandGroup]:
-    """`helin keys …`, `helin retention …`, `helin audit …`, `helin cases …`, `helin report …`."""
+    """`helin keys …`, `helin retention …`, `helin audit …`, `helin cases …`, `helin import …`, `helin report …`."""
     from core.audit.cli import app as audit_commands
     from core.cases.cli import app as cases_commands
     from core.crypto.cli import app as keys
     from core.indicators.cli import app as reports
     from core.privacy.cli import app as retention
+    from core.sheets.cli import app as imports
 
     return (
         CommandGroup(keys, "keys"),
         CommandGroup(retention, "retention"),
         CommandGroup(audit_commands, "audit"),
         CommandGroup(cases_commands, "cases"),
+        CommandGroup(imports, "import"),
         CommandGroup(reports),
     )
 
@@ -302,6 +317,12 @@ def register_blueprint_sections() -> Iterable[BlueprintSection]:
 def register_indicators() -> Iterable[Indicator]:
     """Figures on kernel nouns."""
     return org_indicators.INDICATORS
+
+
+@hookimpl
+def register_sheets() -> Iterable[Sheet]:
+    """Spreadsheets of kernel nouns."""
+    return (person_sheet.PEOPLE,)
 
 
 @hookimpl

@@ -18,6 +18,8 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pluggy import HookCaller, PluginManager, PluginValidationError
+from sqlalchemy import Column
+from sqlalchemy.sql.visitors import iterate
 
 from core import hookspecs
 from core.data_class import unclassified
@@ -36,6 +38,7 @@ from core.descriptors import (
     Report,
     RoleTemplate,
     SchemaPart,
+    Sheet,
 )
 from core.documents.wording import PLACEHOLDER
 from core.errors import ConfigError, PluginError
@@ -100,6 +103,7 @@ class Registry:
     indicators: tuple[Contribution[Indicator], ...]
     reports: tuple[Contribution[Report], ...]
     document_forms: tuple[Contribution[DocumentForm], ...]
+    sheets: tuple[Contribution[Sheet], ...]
 
     @property
     def kernel(self) -> frozenset[str]:
@@ -121,6 +125,10 @@ class Registry:
     def document_forms_for(self, enabled: Iterable[str]) -> tuple[DocumentForm, ...]:
         """The forms of a tenant with these plug-ins."""
         return tuple(one.item for one in self.enabled(self.document_forms, enabled))
+
+    def sheets_for(self, enabled: Iterable[str]) -> dict[str, Sheet]:
+        """The spreadsheets of a tenant with these plug-ins, by key."""
+        return {one.item.key: one.item for one in self.enabled(self.sheets, enabled)}
 
     def roles_for(self, enabled: Iterable[str]) -> tuple[RoleTemplate, ...]:
         """The roles of a tenant with these plug-ins, one for each key; its actions are names, all of them enabled."""
@@ -149,6 +157,7 @@ FIELDS = {
     "register_indicators": "indicators",
     "register_reports": "reports",
     "register_document_forms": "document_forms",
+    "register_sheets": "sheets",
 }
 """Hook -> the field of the registry that holds what it returns."""
 
@@ -162,6 +171,7 @@ OWNED: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "indicators": ("indicator", lambda indicator: [indicator.key]),
     "reports": ("report", lambda report: [report.key]),
     "document_forms": ("document form", lambda form: [form.key]),
+    "sheets": ("sheet", lambda sheet: [sheet.key]),
 }
 """Field of the registry -> what it holds, and the names an item takes, each of which has one owner."""
 
@@ -317,6 +327,7 @@ def _collect(manager: PluginManager, one: _Candidate) -> Collected:
     _check_classes(items)
     _check_texts(items)
     _check_forms(items)
+    _check_sheets(items)
     return items
 
 
@@ -347,6 +358,7 @@ def _check_names(manifest: Manifest, items: Collected) -> None:
     claims += [("action", one.item.name, f"{own}:") for one in items["actions"]]
     claims += [("indicator", one.item.key, f"{own}:") for one in items["indicators"]]
     claims += [("document form", one.item.key, f"{own}:") for one in items["document_forms"]]
+    claims += [("sheet", one.item.key, f"{own}:") for one in items["sheets"]]
     for kind, name, prefix in claims:
         if not name.startswith(prefix):
             raise _Fault(f"has the {kind} `{name}`; its name must begin with `{prefix}`.")
@@ -381,6 +393,20 @@ def _check_forms(items: Collected) -> None:
                 raise _Fault(
                     f"has `{{{name}}}` in the form `{form.key}`, which has no such field{did_you_mean(name, known)}"
                 )
+
+
+def _check_sheets(items: Collected) -> None:
+    """Every column of a sheet is given out under its key, and none gives out more than everybody may see."""
+    for sheet in (one.item for one in items["sheets"]):
+        given = {column.key: column for column in sheet.rows.selected_columns}
+        for key in ("id", *(column.key for column in sheet.columns)):
+            if key not in given:
+                raise _Fault(
+                    f'has the sheet `{sheet.key}`, whose `rows` give no `{key}`; write `.label("{key}")` on its column.'
+                )
+        for key, column in given.items():
+            if any(isinstance(part, Column) and part.info.get("secret") for part in iterate(column)):
+                raise _Fault(f"gives out a sealed value as `{key}` of the sheet `{sheet.key}`; give its masked form.")
 
 
 def _claimed_twice(items: Collected) -> Iterator[tuple[str, str, str, str]]:

@@ -123,6 +123,8 @@ NOT_AUDITED = {
     "core_outbox": "written beside the act that is audited",
     "core_idempotency": "written beside the act that is audited",
     "core_sign_in_request": "a question to a provider, before anybody is known",
+    "core_sheet_fault": "what was found wrong with a file, told anew by every pass",
+    "core_sheet_claim": "notes of one pass over a file, gone with it",
     "core_attempt_count": "attempts of nobody that is known yet; who signs in is audited",
 }
 """Tables whose changes leave no entry, each with the reason."""

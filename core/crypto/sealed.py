@@ -66,6 +66,12 @@ class Sealed:
         setattr(instance, self.cipher, None if value is None else WAITING)  # a change, even under the same mask
 
     @property
+    def shown(self) -> ColumnElement[str]:
+        """The column of its masked form, for selects."""
+        column: ColumnElement[str] = getattr(self.owner, self.masked)
+        return column
+
+    @property
     def table(self) -> str:
         """Name of the table that has the columns."""
         name: str = self.owner.__table__.name

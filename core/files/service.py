@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 
 from core.audit.reads import note_read
 from core.authz import require
@@ -27,6 +28,7 @@ from core.files.kinds import EXTENSIONS, Sniffer
 from core.files.models import File
 from core.files.permissions import FILE_ATTACH, FILE_WITHDRAW
 from core.files.store import FileStore
+from core.sheets.models import SheetExport, SheetImport
 
 LONGEST_NAME = 200
 ATTACHMENT = "ATTACHMENT"
@@ -39,6 +41,9 @@ SETTLED = timedelta(days=1)
 """How old an object is that no act can still be about to note."""
 
 BATCH = 1_000
+
+HOLDERS = (File, SheetImport, SheetExport)
+"""The models whose rows hold the key of an object."""
 
 
 @dataclass(slots=True)
@@ -124,7 +129,7 @@ async def attach_file(
     """
     async with ctx.transaction():
         await _attachable(ctx, model, case_id, kind)
-        title = _plain_name(name)
+        title = plain_name(name)
     kept = await keep(store, ctx.tenant.id, content, most=most)
     try:
         ctx = await anew()
@@ -159,7 +164,7 @@ async def _attachable(ctx: Context, model: type[Case], case_id: UUID, kind: str)
     return case
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The last part of a path, in signs that print."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return required_text("".join(sign for sign in last if sign.isprintable()), "name", LONGEST_NAME)
@@ -187,11 +192,27 @@ async def end_items(ctx: Context, which: ColumnElement[bool]) -> None:
     await ctx.session.execute(ended.values(withdrawn_on=ctx.clock.today()))
 
 
+class Stored(Protocol):
+    """What is told of stored bytes to whoever fetches them."""
+
+    @property
+    def name(self) -> str:
+        """Name for whoever saves them."""
+
+    @property
+    def media_type(self) -> str:
+        """What they are."""
+
+    @property
+    def size(self) -> int:
+        """How many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file that may be read, and its bytes."""
 
-    file: File
+    file: Stored
     content: AsyncIterator[bytes]
 
 
@@ -225,11 +246,13 @@ async def sweep(ctx: Context, store: FileStore) -> int:
     for start in range(0, len(names), BATCH):
         some = names[start : start + BATCH]
         async with ctx.transaction() as session:
-            held = select(File.object_name).where(
-                File.object_name.in_(some), getattr(File, File.secret.cipher).is_not(None)
-            )
-            living = set(await session.scalars(held))
+            living = {name for model in HOLDERS for name in await session.scalars(_living(model, some))}
         for name in set(some) - living:
             await store.delete(name)
             swept += 1
     return swept
+
+
+def _living(model: Any, names: list[str]) -> Select[tuple[str]]:
+    held = getattr(model, model.secret.cipher).is_not(None)
+    return select(model.object_name).where(model.object_name.in_(names), held)

@@ -12,6 +12,7 @@ from core.people.ages import let_grow
 from core.privacy import retention
 from core.privacy.requests import drop_expired
 from core.runtime import on_database, system_contexts
+from core.sheets.expiry import drop_expired_sheets
 
 app = typer.Typer(help="How long records are kept.", no_args_is_help=True)
 
@@ -38,10 +39,11 @@ def run(
 
             erased = await retention.run(ctx, batch=batch, progress=progress)
             dropped, grown = await drop_expired(ctx), await let_grow(ctx)
+            sheets = await drop_expired_sheets(ctx)
             swept = await sweep(ctx, FileStore())
             told.append(
-                f"{slug}: {erased} records erased, {dropped} copies dropped, {grown} children turned 14, "
-                f"{swept} files swept."
+                f"{slug}: {erased} records erased, {dropped} copies and {sheets} spreadsheets dropped, "
+                f"{grown} children turned 14, {swept} files swept."
             )
         return told
 

@@ -20,7 +20,9 @@ from core.meetings.permissions import READS as MEETING_READS
 from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
 from core.people.permissions import (
     DUPLICATE_READ,
+    PERSON_EXPORT,
     PERSON_FIND,
+    PERSON_IMPORT,
     PERSON_MANAGE,
     PERSON_MERGE,
     PERSON_READ,
@@ -60,6 +62,8 @@ TENANT_ADMIN = RoleTemplate(
             ORG_REORGANIZE,
             PERSON_READ,
             PERSON_MANAGE,
+            PERSON_IMPORT,
+            PERSON_EXPORT,
             ACCOUNT_READ,
             ACCOUNT_MANAGE,
             PROVIDER_READ,
@@ -90,6 +94,7 @@ CENTER_DIRECTOR = RoleTemplate(
         (
             ORG_READ,
             PERSON_READ,
+            PERSON_EXPORT,
             ACCOUNT_READ,
             PERSON_REVEAL,
             PERSON_FIND,

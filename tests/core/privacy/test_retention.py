@@ -312,5 +312,5 @@ async def test_the_command_does_what_is_due_in_every_county(
     done = await asyncio.to_thread(
         subprocess.run, command, env=environment(addresses, tmp_path), capture_output=True, text=True
     )
-    told = "{}: {} records erased, 0 copies dropped, 0 children turned 14, 0 files swept.\n"
+    told = "{}: {} records erased, 0 copies and 0 spreadsheets dropped, 0 children turned 14, 0 files swept.\n"
     assert (done.returncode, done.stdout) == (0, told.format("fengjie", 0) + told.format("yunyang", 1)), done.stderr
