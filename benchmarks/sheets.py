@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -110,7 +111,10 @@ def _write(file: Path, format: SheetFormat, rows: Iterator[Sequence[str]]) -> No
             csv.writer(text).writerows(rows)
         return
     writer = WRITERS[format]()
-    file.write_bytes(writer.write(rows) + writer.end())
+    with file.open("wb") as packed:
+        while some := list(islice(rows, 1_000)):  # a process that is started begins with the peak of who starts it
+            packed.write(writer.write(some))
+        packed.write(writer.end())
 
 
 def _import(url: str, slug: str, file: Path, folder: Path, *, dry_run: bool) -> Figures:

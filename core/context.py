@@ -82,6 +82,12 @@ class Context:
         return self._session
 
     @property
+    def changes(self) -> ChangeLog:
+        """What the open transaction changed so far, as the trail will tell it."""
+        assert self._changes is not None, "no transaction is open"
+        return self._changes
+
+    @property
     def reader(self) -> Reader:
         """Where planned reads run: inside the open transaction, or on the read pool when none is open."""
         return self.database.reader if self._session is None else SessionReader(self._session)
@@ -104,9 +110,8 @@ class Context:
 
     async def write_down(self) -> None:
         """Write what was recorded so far: who does very much in one transaction need not hold it all to its end."""
-        assert self._changes is not None
         await self.session.flush()
-        await write(self, self._changes, self._acts)
+        await write(self, self.changes, self._acts)
         self._forget()
 
     @asynccontextmanager
@@ -122,8 +127,7 @@ class Context:
             raise
 
     def _forget(self) -> None:
-        assert self._changes is not None
-        self._changes.forget()
+        self.changes.forget()
         self._acts.clear()
 
     def record(self, event: Event) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from core.bulk import insert_rows
 from core.context import Context
 from core.db import new_id
-from core.demo import apportion, insert_rows, open_account
+from core.demo import apportion, open_account
 from core.orgs.kinds import OrgKind
 from core.orgs.models import Org
 from core.people.ages import is_under_14

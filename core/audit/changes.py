@@ -75,6 +75,18 @@ class ChangeLog:
         for row in session.deleted:
             self._note_deleted(row)
 
+    def note_rows(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """See rows that are about to be written together, each with its id and the columns it holds."""
+        told = [
+            (column.name, column)
+            for column in table.columns
+            if not column.info.get("secret") and column.name not in PASSED_OVER
+        ]
+        for row in rows:
+            change = self._changes.setdefault(row["id"], Change(table.name, row["id"]))
+            change.after = {name: shown(self._tenant_id, column, row[name]) for name, column in told if name in row}
+            self._new.add(change.id)
+
     def _change(self, row: Any) -> Change | None:
         mapper = inspect(row).mapper
         table: Any = mapper.local_table

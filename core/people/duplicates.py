@@ -26,7 +26,8 @@ async def note_duplicates(ctx: Context, person: Person, number: str, field: str)
     refuse_seen(found, field)
     known = select(PersonDuplicate.other_id).where(PersonDuplicate.person_id == person.id)
     noted = set(await ctx.session.scalars(known))
-    ctx.session.add_all(suspected(person, [one for one in found if one.id not in noted]))
+    fresh = [one for one in found if one.id not in noted]
+    ctx.session.add_all(suspected(person.id, person.org_id, person.org_place, fresh))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ def refuse_seen(found: Sequence[Recorded], field: str) -> None:
         raise RuleError("identity.recorded_already", field=field, code="NOT_UNIQUE")
 
 
-def suspected(person: Person, found: Sequence[Recorded]) -> Iterable[PersonDuplicate]:
+def suspected(person_id: UUID, org_id: UUID, org_place: int, found: Sequence[Recorded]) -> Iterable[PersonDuplicate]:
     """The suspicions that the person's record and these are of one person."""
-    where = {"org_id": person.org_id, "org_place": person.org_place}
-    return [PersonDuplicate(**where, person_id=person.id, other_id=one.id) for one in found]
+    where = {"org_id": org_id, "org_place": org_place}
+    return [PersonDuplicate(**where, person_id=person_id, other_id=one.id) for one in found]
 
 
 async def dismiss_duplicate(ctx: Context, duplicate_id: UUID, note: str) -> PersonDuplicate:

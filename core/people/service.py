@@ -1,5 +1,6 @@
 """Acts on people's records."""
 
+from typing import Any
 from uuid import UUID
 
 from core.authz import require
@@ -17,18 +18,17 @@ async def add_person(ctx: Context, org_id: UUID, name: str) -> Person:
     org = await ctx.one(Org, org_id, field="org_id", keep=True)
     await require(ctx, PERSON_MANAGE, org)
     check_at_work(org, "org_id")
-    person = new_person(ctx, org, name)
+    person = Person(**new_person(org, name))
+    ctx.session.add(person)
+    ctx.record(PersonAdded(person.id, org.id))
     await ctx.session.flush()
     return person
 
 
-def new_person(ctx: Context, org: Org, name: str) -> Person:
-    """A person's record under the organisation, which was asked for rights and whether it is at work."""
+def new_person(org: Org, name: str) -> dict[str, Any]:
+    """What a new record under the organisation holds; raises RuleError for a name that is none."""
     name = checked_text(name, "name")
-    person = Person(org_id=org.id, org_place=org.place, name=name, name_pinyin=person_pinyin(name))
-    ctx.session.add(person)
-    ctx.record(PersonAdded(person.id, org.id))
-    return person
+    return {"org_id": org.id, "org_place": org.place, "name": name, "name_pinyin": person_pinyin(name)}
 
 
 async def update_person(

@@ -1,19 +1,23 @@
 """People as a spreadsheet: written many at a time, by the rules of the acts that write one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, select
 
+from core.bulk import add_rows
 from core.context import Context
+from core.db import new_id
 from core.descriptors import CellKind, Sheet, SheetColumn
 from core.errors import Forbidden, PayloadError, RuleError
 from core.orgs.models import Org
 from core.people.ages import is_under_14
 from core.people.details import LONGEST_ADDRESS
-from core.people.duplicates import Recorded, recorded, refuse_seen, suspected
+from core.people.duplicates import recorded, refuse_seen, suspected
+from core.people.events import PersonAdded
 from core.people.identity import IdKind, birth_date_in, check_birth_date, check_same_birth_date, id_number
-from core.people.models import Person, PersonPhone, PhoneUse
+from core.people.models import Person, PersonDuplicate, PersonPhone, PhoneUse
 from core.people.permissions import PERSON_EXPORT, PERSON_IMPORT, PERSON_MANAGE
 from core.people.service import new_person
 from core.sheets.orgs import Orgs
@@ -52,14 +56,27 @@ async def take(ctx: Context, rows: Sequence[SheetRow]) -> None:
     orgs = await Orgs.of(ctx, rows, "org", PERSON_IMPORT, PERSON_MANAGE)
     numbers = {row.number: number for row in rows if (number := _number(row)) is not None}
     known = await recorded(ctx, list(numbers.values()))
-    for row in rows:
+    people: list[dict[str, Any]] = []
+    phones: list[dict[str, Any]] = []
+    doubles: list[PersonDuplicate] = []
+    for row in (row for row in rows if row.is_good):
         number = numbers.get(row.number)
-        if row.is_good:
-            try:
-                _write(ctx, orgs, row.values, number, known.get(number or "", ()))
-            except (PayloadError, Forbidden) as error:
-                row.refuse(error)
-    await ctx.session.flush()
+        same = known.get(number or "", ())
+        try:
+            refuse_seen(same, "id_number")
+            person = _person(orgs.get(row.values["org"], "org"), row.values, number, ctx.clock.today())
+        except (PayloadError, Forbidden) as error:
+            row.refuse(error)
+            continue
+        people.append(person)
+        doubles += suspected(person["id"], person["org_id"], person["org_place"], same)
+        if "phone" in row.values:
+            phone = {"id": new_id(), "person_id": person["id"], "use": PhoneUse.MOBILE, "number": row.values["phone"]}
+            phones.append(phone)
+        ctx.record(PersonAdded(person["id"], person["org_id"]))
+    await add_rows(ctx, Person, people)
+    await add_rows(ctx, PersonPhone, phones)
+    ctx.session.add_all(doubles)
 
 
 def _number(row: SheetRow) -> str | None:
@@ -74,10 +91,8 @@ def _number(row: SheetRow) -> str | None:
         return None
 
 
-def _write(ctx: Context, orgs: Orgs, values: Mapping[str, Any], number: str | None, known: Sequence[Recorded]) -> None:
-    """Check all of a row before any of it is written."""
-    org = orgs.get(values["org"], "org")
-    today = ctx.clock.today()
+def _person(org: Org, values: Mapping[str, Any], number: str | None, today: date) -> dict[str, Any]:
+    """What the record holds; raises RuleError."""
     born = values.get("birth_date")
     if born is not None:
         check_birth_date(born, today)
@@ -85,19 +100,15 @@ def _write(ctx: Context, orgs: Orgs, values: Mapping[str, Any], number: str | No
     elif number is not None and (born := birth_date_in(number)) is not None:
         check_birth_date(born, today, "id_number")
     address = values.get("address")
-    if address is not None:
-        address = checked_text(address, "address", longest=LONGEST_ADDRESS)
-    refuse_seen(known, "id_number")
-    person = new_person(ctx, org, values["name"])
-    if number is not None:
-        person.id_kind, person.id_number = values["id_kind"], number
-    if born is not None:
-        person.birth_date, person.is_under_14 = born.isoformat(), is_under_14(born, today)
-    if address is not None:
-        person.address = address
-    ctx.session.add_all(suspected(person, known))
-    if "phone" in values:
-        ctx.session.add(PersonPhone(person_id=person.id, use=PhoneUse.MOBILE, number=values["phone"]))
+    return {
+        "id": new_id(),
+        **new_person(org, values["name"]),
+        "id_kind": values.get("id_kind"),
+        "id_number": number,
+        "birth_date": None if born is None else born.isoformat(),
+        "is_under_14": None if born is None else is_under_14(born, today),
+        "address": None if address is None else checked_text(address, "address", longest=LONGEST_ADDRESS),
+    }
 
 
 PHONE = (

@@ -5,6 +5,7 @@ Spreadsheets are read once, when they come in; nothing of the file itself is kep
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from io import BufferedReader, RawIOBase
@@ -59,10 +60,15 @@ class Packed:
     rows: int = 0
 
     async def lines(self, content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """The rows as they are stored; raises RuleError for a file that is not the sheet."""
-        lines = self._lines(BufferedReader(_Pulled(content, asyncio.get_running_loop()), PIECE))
-        while some := await asyncio.to_thread(lambda: b"".join(islice(lines, AT_ONCE))):
-            yield some
+        """The rows as they are stored; raises RuleError for a file that is not the sheet.
+
+        One thread reads the whole file: several would each keep the memory that its rows took.
+        """
+        loop = asyncio.get_running_loop()
+        lines = self._lines(BufferedReader(_Pulled(content, loop), PIECE))
+        with ThreadPoolExecutor(1, thread_name_prefix="sheet") as thread:
+            while some := await loop.run_in_executor(thread, lambda: b"".join(islice(lines, AT_ONCE))):
+                yield some
 
     def _lines(self, source: BufferedReader) -> Iterator[bytes]:
         rows = rows_in(source)

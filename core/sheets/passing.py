@@ -7,10 +7,11 @@ each batch can matter to later rows only by what they may not repeat, and that i
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from core.audit.digests import digest
+from core.bulk import insert_rows
 from core.context import Context
 from core.crypto.vault import sealing_key
 from core.db import new_id
@@ -119,17 +120,15 @@ async def _note(
     rows: Iterable[SheetRow],
     claims: dict[str, int],
 ) -> None:
-    base = {"tenant_id": ctx.tenant.id, "import_id": held.id}
     places = {column.key: index for index, column in enumerate(columns) if column is not None}
     faults = [
-        {**base, "id": new_id(), "row": row.number, **_told(ctx, columns, places, row.number, refusal)}
+        {"id": new_id(), "import_id": held.id, "row": row.number, **_told(ctx, columns, places, row.number, refusal)}
         for row in rows
         for refusal in row.refusals
     ]
     if faults and held.faulty < MOST_FAULTS:
-        await ctx.session.execute(insert(SheetFault), faults)
-    if claims:
-        await ctx.session.execute(insert(SheetClaim), [{**base, "digest": one, "row": claims[one]} for one in claims])
+        await insert_rows(ctx, SheetFault, faults)
+    await insert_rows(ctx, SheetClaim, [{"import_id": held.id, "digest": one, "row": claims[one]} for one in claims])
 
 
 def _told(

@@ -2,8 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from core.bulk import BATCH, insert_rows
 from core.db import new_id
-from core.demo import BATCH, apportion, insert_rows
+from core.demo import apportion
 from core.orgs.models import Org
 from core.people.models import Person
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from core.bulk import insert_rows
 from core.cases.models import Case, CaseParty, Episode, NumberCounter
 from core.context import Context
 from core.deadlines.models import Deadline, StatutoryRule
-from core.demo import insert_rows, open_account
+from core.demo import open_account
 from core.errors import ConfigError
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org

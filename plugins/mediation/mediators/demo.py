@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from core.bulk import insert_rows
 from core.context import Context
 from core.db import new_id
-from core.demo import insert_rows
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from plugins.mediation.demo import times

@@ -6,10 +6,11 @@ from random import Random
 
 from sqlalchemy import select
 
+from core.bulk import insert_rows
 from core.cases.models import Case, CaseParty, Episode, NumberCounter
 from core.context import Context
 from core.deadlines.models import Deadline
-from core.demo import insert_rows, open_account
+from core.demo import open_account
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from core.people.models import Person

@@ -5,9 +5,10 @@ from random import Random
 
 from sqlalchemy import select
 
+from core.bulk import insert_rows
 from core.cases.models import NumberCounter
 from core.context import Context
-from core.demo import insert_rows, open_account
+from core.demo import open_account
 from core.errors import ConfigError
 from core.orgs.models import Org
 from core.people.models import Person

@@ -29,7 +29,9 @@ async def test_an_attempt_that_fails_is_undone_with_its_entries(yunyang: TenantI
         async with ctx.attempt():
             await add_person(ctx, east.id, "丙")
     async with ctx.transaction() as session:
-        made = {one.name: one.id for one in await session.scalars(select(Person).where(Person.name.in_(list("甲乙丙"))))}
+        made = {
+            one.name: one.id for one in await session.scalars(select(Person).where(Person.name.in_(list("甲乙丙"))))
+        }
         added = set(await session.scalars(select(AuditEntry.record_id).where(AuditEntry.event == "PersonAdded")))
     assert made.keys() == {"甲", "丙"}
     assert set(made.values()) == added
