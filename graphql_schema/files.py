@@ -57,7 +57,7 @@ class FileEndpoint:
 
     def __init__(self, tenants: TenantEndpoint) -> None:
         self._tenants = tenants
-        self._services = tenants.services
+        self.services = tenants.services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -85,14 +85,14 @@ class FileEndpoint:
 
     async def _enter(self, asked: Asked) -> Visitor:
         visitor = await self._known(asked)
-        self._services.points.spend(visitor.payer, POINTS)
+        self.services.points.spend(visitor.payer, POINTS)
         return visitor
 
     async def _known(self, asked: Asked) -> Visitor:
         visitor = await self._tenants.enter(asked)
         if visitor.is_stranger:
             raise Unauthenticated
-        given = _query(asked.scope)
+        given = query_of(asked.scope)
         ctx = visitor.ctx
         ctx.purpose = http.checked_purpose(given.get("purpose", "")) or ctx.tenant.settings.default_purpose or None
         return visitor
@@ -103,35 +103,44 @@ class FileEndpoint:
         if ctx.tenant.settings.purpose_required and not ctx.purpose:
             raise BadRequest("error.purpose_required")
         try:
-            file_id = ref(scope["path_params"]["id"], File, "id")
+            return await self.fetch(ctx, scope["path_params"]["id"])
         except PayloadError as error:
             raise NotFound from error
-        return await open_file(ctx, self._services.files, file_id)
+
+    async def fetch(self, ctx: Context, name: str) -> Opened:
+        """What the address names by a global id."""
+        return await open_file(ctx, self.services.files, ref(name, File, "id"))
 
     async def _attach(self, ctx: Context, asked: Asked, receive: Receive) -> bytes:
         scope = asked.scope
         if scope["method"] != "POST":
             raise http.MethodNotAllowed("error.no_method", allowed="POST")
-        most, given = self._services.limits.file, _query(scope)
+        most = self.services.limits.file
         announced = http.header(scope, b"content-length")
         if announced is not None and announced.isdigit() and int(announced) > most:
             raise LimitExceeded("file.too_large", maximum=most)
         if http.header(scope, b"content-encoding") not in (None, "identity"):
             raise http.UnsupportedMediaType("error.content_encoding")
-        view = await self._services.views.get(ctx.tenant.plugins)
+        return orjson.dumps({"data": await self.take(ctx, asked, receive, most)})
+
+    async def take(self, ctx: Context, asked: Asked, receive: Receive, most: int) -> dict[str, Any]:
+        """Attach the body to a case; answers what to tell of it."""
+        given = query_of(asked.scope)
+        view = await self.services.views.get(ctx.tenant.plugins)
         model, case_id = ref_case(given.get("case", ""), view, "case")
         named = {"name": given.get("name", ""), "kind": given.get("kind", ATTACHMENT)}
 
         async def anew() -> Context:
             return (await self._known(asked)).ctx
 
-        content = _body(receive)
-        file = await attach_file(ctx, self._services.files, model, case_id, content, **named, most=most, anew=anew)
+        content = body_of(receive)
+        file = await attach_file(ctx, self.services.files, model, case_id, content, **named, most=most, anew=anew)
         told = {"id": encode("File", file.id), "name": file.name, "mediaType": file.media_type, "size": file.size}
-        return orjson.dumps({"data": {"file": {**told, "sha256": file.sha256}}})
+        return {"file": {**told, "sha256": file.sha256}}
 
 
-def _query(scope: Scope) -> dict[str, str]:
+def query_of(scope: Scope) -> dict[str, str]:
+    """What stands behind the address; raises BadRequest."""
     try:
         pairs = parse_qsl(scope["query_string"].decode("ascii"), errors="strict", max_num_fields=10)
     except ValueError as error:
@@ -139,7 +148,8 @@ def _query(scope: Scope) -> dict[str, str]:
     return dict(pairs)
 
 
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
+async def body_of(receive: Receive) -> AsyncIterator[bytes]:
+    """The body in the parts in which it comes; raises BadRequest for one that breaks off."""
     end = asyncio.get_running_loop().time() + BODY_SECONDS
     while True:
         try:

@@ -22,6 +22,7 @@ from graphql_schema.files import FileEndpoint
 from graphql_schema.http import JSON, Misdirected, language
 from graphql_schema.platform import PlatformEndpoint
 from graphql_schema.services import Services
+from graphql_schema.sheets import SheetEndpoint
 from graphql_schema.tenant import TenantEndpoint
 
 TENANT = re.compile("/(?!platform/)([^/]+)/graphql")
@@ -72,7 +73,7 @@ def create_app(services: Services) -> Application:
         return JSONResponse({"alive": True})
 
     tenants = TenantEndpoint(services)
-    files = FileEndpoint(tenants)
+    files, sheets = FileEndpoint(tenants), SheetEndpoint(tenants)
     return Application(
         tenants,
         routes=[
@@ -81,6 +82,8 @@ def create_app(services: Services) -> Application:
             Route("/platform/graphql", PlatformEndpoint(services)),
             Route("/{tenant}/files", files),
             Route("/{tenant}/files/{id}", files),
+            Route("/{tenant}/sheets", sheets),
+            Route("/{tenant}/sheets/{id}", sheets),
             *ide.routes(),
         ],
         exception_handlers={HTTPException: _refuse},

@@ -18,7 +18,7 @@ from core.clock import Clock, system_now
 from core.config import Limits
 from core.context import Context
 from core.db import Database
-from core.descriptors import Action, DocumentForm, Indicator
+from core.descriptors import Action, DocumentForm, Indicator, Sheet
 from core.files.store import FileStore
 from core.identities.oidc import OidcClient
 from core.listener import Listener
@@ -112,6 +112,10 @@ class Services:
     def document_forms(self, plugins: Iterable[str]) -> dict[str, DocumentForm]:
         """Every form of documents of the kernel and these plug-ins, by key."""
         return {form.key: form for form in self.registry.document_forms_for(plugins)}
+
+    def sheets(self, plugins: Iterable[str]) -> dict[str, Sheet]:
+        """Every spreadsheet of the kernel and these plug-ins, by key."""
+        return self.registry.sheets_for(plugins)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:

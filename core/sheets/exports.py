@@ -17,6 +17,7 @@ from core.errors import NotFound, RuleError
 from core.files.cipher import FileCipher
 from core.files.service import Opened, keep
 from core.files.store import FileStore
+from core.i18n import FALLBACK
 from core.orgs.models import Org
 from core.sheets.cells import escaped, shown
 from core.sheets.events import SheetExported, SheetExportExpired
@@ -49,6 +50,11 @@ def sheet_to_export(sheets: Sheets, key: str) -> Sheet:
     return sheet
 
 
+def name_of(sheet: Sheet, locale: str) -> str:
+    """What the sheet is called in the language."""
+    return sheet.name.get(locale.partition("-")[0]) or sheet.name[FALLBACK]
+
+
 async def create_export(
     ctx: Context,
     store: FileStore,
@@ -65,7 +71,7 @@ async def create_export(
     made = _Made(ctx, sheet, format, org)
     kept = await keep(store, ctx.tenant.id, made.content(), most=MOST_BYTES, media_type=made.writer.media_type)
     now = ctx.clock.now()
-    name = re.sub(r"[^\w.-]", "-", sheet.name.get(ctx.locale.partition("-")[0], sheet.name["en"]))
+    name = re.sub(r"[^\w.-]", "-", name_of(sheet, ctx.locale))
     export = SheetExport(
         sheet=sheet.key,
         purpose=ctx.purpose,

@@ -30,6 +30,7 @@ from graphql_schema.types import (
     role,
     root,
     session,
+    sheet,
     tenant,
     transition,
     viewer,
@@ -58,6 +59,7 @@ TYPES: tuple[type, ...] = (
     *privacy.TYPES,
     *role.TYPES,
     *session.TYPES,
+    *sheet.TYPES,
     *transition.TYPES,
     *viewer.TYPES,
 )
@@ -89,6 +91,7 @@ PARTS = (
     *role.PARTS,
     *root.PARTS,
     *session.PARTS,
+    *sheet.PARTS,
     *tenant.PARTS,
     *transition.PARTS,
     *viewer.PARTS,
