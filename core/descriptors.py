@@ -244,6 +244,7 @@ class CellKind(StrEnum):
     ID_NUMBER = "ID_NUMBER"  # digits as text: as a number it would lose places
     PHONE = "PHONE"
     DATE = "DATE"
+    TIME = "TIME"  # of the day, in the tenant's zone
     YES_NO = "YES_NO"
     INTEGER = "INTEGER"
     CHOICE = "CHOICE"  # one of the column's choices, by its label or its code
@@ -264,6 +265,9 @@ class SheetColumn:
 
     is_read: bool = True
     """Whether an import reads it; what is not read stands in exports only, and an import passes it over."""
+
+    is_given: bool = True
+    """Whether an export gives it."""
 
 
 Claims = Callable[[Mapping[str, Any]], "Iterable[tuple[str, str]]"]
@@ -302,6 +306,11 @@ class Sheet:
 
     most: int = 500_000
     """How many rows a file may have; no more than `at_once` where rows refer to others of the same file."""
+
+    @property
+    def is_taken_whole(self) -> bool:
+        """Whether all rows of a file are taken together."""
+        return self.most <= self.at_once
 
 
 @dataclass(frozen=True, slots=True)

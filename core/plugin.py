@@ -53,6 +53,7 @@ from core.orgs import events as org_events
 from core.orgs import indicators as org_indicators
 from core.orgs import models as orgs
 from core.orgs import permissions as org_permissions
+from core.orgs import sheet as org_sheet
 from core.people import events as person_events
 from core.people import models as people
 from core.people import permissions as person_permissions
@@ -162,6 +163,7 @@ def register_actions() -> Iterable[Action]:
         org_permissions.ORG_READ,
         org_permissions.ORG_MANAGE,
         org_permissions.ORG_REORGANIZE,
+        org_permissions.ORG_EXPORT,
         person_permissions.PERSON_READ,
         person_permissions.PERSON_MANAGE,
         person_permissions.PERSON_REVEAL,
@@ -322,7 +324,7 @@ def register_indicators() -> Iterable[Indicator]:
 @hookimpl
 def register_sheets() -> Iterable[Sheet]:
     """Spreadsheets of kernel nouns."""
-    return (person_sheet.PEOPLE,)
+    return (person_sheet.PEOPLE, org_sheet.ORGS)
 
 
 @hookimpl

@@ -399,7 +399,7 @@ def _check_sheets(items: Collected) -> None:
     """Every column of a sheet is given out under its key, and none gives out more than everybody may see."""
     for sheet in (one.item for one in items["sheets"]):
         given = {column.key: column for column in sheet.rows.selected_columns}
-        for key in ("id", *(column.key for column in sheet.columns)):
+        for key in ("id", *(column.key for column in sheet.columns if column.is_given)):
             if key not in given:
                 raise _Fault(
                     f'has the sheet `{sheet.key}`, whose `rows` give no `{key}`; write `.label("{key}")` on its column.'

@@ -17,7 +17,7 @@ from core.figures.permissions import FIGURE_MANAGE, FIGURE_READ
 from core.identities.permissions import PROVIDER_MANAGE, PROVIDER_READ
 from core.meetings.permissions import KEEPING as MEETING_KEEPING
 from core.meetings.permissions import READS as MEETING_READS
-from core.orgs.permissions import ORG_MANAGE, ORG_READ, ORG_REORGANIZE
+from core.orgs.permissions import ORG_EXPORT, ORG_MANAGE, ORG_READ, ORG_REORGANIZE
 from core.people.permissions import (
     DUPLICATE_READ,
     PERSON_EXPORT,
@@ -60,6 +60,7 @@ TENANT_ADMIN = RoleTemplate(
             ORG_READ,
             ORG_MANAGE,
             ORG_REORGANIZE,
+            ORG_EXPORT,
             PERSON_READ,
             PERSON_MANAGE,
             PERSON_IMPORT,
@@ -93,6 +94,7 @@ CENTER_DIRECTOR = RoleTemplate(
     dict.fromkeys(
         (
             ORG_READ,
+            ORG_EXPORT,
             PERSON_READ,
             PERSON_EXPORT,
             ACCOUNT_READ,

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from core.descriptors import CellKind, SheetColumn
@@ -21,6 +21,7 @@ DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 ESCAPED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 EXPONENT = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+TIME = re.compile(r"(\d{1,2})[:：时](\d{2})(?:分|[:：]\d{2})?")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d\d)(\d\d)")
 
 YES = frozenset({"是", "有", "yes", "y", "true", "1", "√"})
@@ -103,6 +104,14 @@ def _date(_: SheetColumn, cell: Cell) -> date:
         raise RuleError("sheet.date", code="SHEET_DATE") from error
 
 
+def _time(column: SheetColumn, cell: Cell) -> time:
+    found = TIME.fullmatch(_text(column, cell))
+    hour, minute = (int(part) for part in found.groups()) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise RuleError("sheet.time", code="SHEET_TIME")
+    return time(hour, minute)
+
+
 def _yes_no(column: SheetColumn, cell: Cell) -> bool:
     text = _text(column, cell).casefold()
     if text not in YES | NO:
@@ -136,6 +145,7 @@ READERS: Mapping[CellKind, Callable[[SheetColumn, Cell], Any]] = {
     CellKind.ID_NUMBER: _id_number,
     CellKind.PHONE: _phone,
     CellKind.DATE: _date,
+    CellKind.TIME: _time,
     CellKind.YES_NO: _yes_no,
     CellKind.INTEGER: _integer,
     CellKind.CHOICE: _choice,

@@ -13,8 +13,12 @@ from core.sheets.rows import SheetRow
 Act = Callable[[Context, Mapping[str, Any]], Awaitable[Any]]
 
 
-def one_by_one(act: Act) -> Take:
-    """Take each row in by `act(ctx, values)`; what it raises, in the words of a mutation, refuses the row."""
+def one_by_one(act: Act, fields: Mapping[str, str] | None = None) -> Take:
+    """Take each row in by `act(ctx, values)`; what it raises, in the words of a mutation, refuses the row.
+
+    `fields` are input fields of the mutation, with the column that stands for each where that is called otherwise.
+    """
+    columns = fields or {}
 
     async def take(ctx: Context, rows: Sequence[SheetRow]) -> None:
         for row in rows:
@@ -22,7 +26,7 @@ def one_by_one(act: Act) -> Take:
                 async with ctx.attempt():
                     await act(ctx, row.values)
             except (PayloadError, Forbidden) as error:
-                row.refuse(error)
+                row.refuse(error, columns.get(getattr(error, "field", None) or ""))
             except IntegrityError:
                 row.refuse(RuleError("sheet.clash", code="NOT_UNIQUE"))
 

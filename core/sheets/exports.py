@@ -104,7 +104,7 @@ class _Made:
         self.rows = 0
 
     async def content(self) -> AsyncIterator[bytes]:
-        columns = self._sheet.columns
+        columns = [column for column in self._sheet.columns if column.is_given]
         yield self.writer.write([[column.header for column in columns]])
         after = UUID(int=0)
         while page := await self._page(after):

@@ -192,7 +192,8 @@ async def _step(
     key = await reveal(ctx.session, held, SheetImport.secret)
     assert key is not None and held.object_name is not None
     lines = lines_from(store, held.object_name, ctx.tenant.id, held.file_id, key, held.at_byte)
-    wanted, batch = min(most, held.rows - held.read), list[Line]()
+    rest = held.rows - held.read
+    wanted, batch = rest if sheet.is_taken_whole else min(most, rest), list[Line]()
     async for line in lines:
         batch.append(line)
         wanted -= 1
