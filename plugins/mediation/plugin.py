@@ -16,6 +16,7 @@ from core.descriptors import (
     Report,
     RoleTemplate,
     SchemaPart,
+    Sheet,
 )
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
@@ -132,3 +133,11 @@ def register_document_forms() -> Iterable[DocumentForm]:
     from plugins.mediation.documents.forms import FORMS
 
     return FORMS
+
+
+@hookimpl
+def register_sheets() -> Iterable[Sheet]:
+    """The register of mediators."""
+    from plugins.mediation.mediators.sheet import MEDIATORS
+
+    return (MEDIATORS,)

@@ -22,6 +22,13 @@ class MediationOrgDissolved(Event, on=MediationOrg):
 
 
 @dataclass(frozen=True, slots=True)
+class MediatorAdded(Event, on=Mediator):
+    """A mediator entered the register."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class TitleAwarded(Event, on=MediatorTitle):
     """A mediator was given a title."""
 
@@ -88,6 +95,7 @@ class FitnessRuleSet(Event, on=FitnessRule):
 
 
 EVENTS = (
+    MediatorAdded,
     StaffingNormsSet,
     FitnessRuleSet,
     MediationOrgAdded,

@@ -12,7 +12,8 @@ from core.context import Context
 from core.errors import RuleError
 from core.orgs.models import Org
 from core.orgs.service import check_at_work
-from plugins.mediation.mediators.events import AppointmentEnded, MediatorAppointed, MediatorUpdated
+from core.people.models import Person
+from plugins.mediation.mediators.events import AppointmentEnded, MediatorAdded, MediatorAppointed, MediatorUpdated
 from plugins.mediation.mediators.models import MediatorAward, MediatorSpeciality, MediatorTraining
 from plugins.mediation.mediators.permissions import APPOINT, MEDIATOR_MANAGE
 from plugins.mediation.models import AppointmentState, DisputeType, Mediator, MediatorAppointment
@@ -25,6 +26,43 @@ YEARS = range(1900, 2_200)
 async def _managed(ctx: Context, mediator_id: UUID, field: str = "id") -> Mediator:
     mediator = await ctx.one(Mediator, mediator_id, field=field, lock=True)
     await require(ctx, MEDIATOR_MANAGE, mediator)
+    return mediator
+
+
+async def add_mediator(
+    ctx: Context,
+    *,
+    org_id: UUID,
+    person_id: UUID,
+    number: str,
+    is_full_time: bool = False,
+    qualification: str | None = None,
+    card_valid_until: date | None = None,
+) -> Mediator:
+    """Enter a person into the register of mediators."""
+    org = await ctx.one(Org, org_id, field="org_id", keep=True)
+    person = await ctx.one(Person, person_id, field="person_id")
+    mediator = Mediator(
+        org_id=org.id,
+        org_place=org.place,
+        person_id=person.id,
+        name=person.name,
+        number=required_text(number, "number", 50),
+        is_full_time=is_full_time,
+        qualification=None if qualification is None else required_text(qualification, "qualification", 200),
+        card_valid_until=card_valid_until,
+    )
+    await require(ctx, MEDIATOR_MANAGE, mediator)
+    check_at_work(org, "org_id")
+    for field, taken in (
+        ("number", Mediator.number == mediator.number),
+        ("person_id", Mediator.person_id == person.id),
+    ):
+        if await ctx.session.scalar(select(Mediator.id).where(taken)) is not None:
+            raise RuleError("rule.not_unique", field=field, code="NOT_UNIQUE")
+    ctx.session.add(mediator)
+    ctx.record(MediatorAdded(mediator.id, person.id))
+    await ctx.session.flush()
     return mediator
 
 

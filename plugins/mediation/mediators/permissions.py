@@ -15,6 +15,9 @@ LINKAGE_MANAGE = Action("mediation:linkage:manage", on=Linkage, summary="Take in
 MEDIATOR_MANAGE = Action(
     "mediation:mediator:manage", on=Mediator, summary="Keep a mediator's card, training, awards and specialities"
 )
+MEDIATOR_EXPORT = Action(
+    "mediation:mediator:export", on=Mediator, summary="Give the register of mediators out as a spreadsheet"
+)
 APPOINT = Action("mediation:appointment:manage", on=MediatorAppointment, summary="Appoint mediators, and end it")
 
 NORM_READ = Action("mediation:staffing_norm:read", on=StaffingNorm, summary="See how many mediators there are to be")
@@ -24,7 +27,16 @@ NORM_MANAGE = Action(
 )
 
 READS = (MEDIATION_ORG_READ, TITLE_READ, LINKAGE_READ, NORM_READ, FITNESS_READ)
-ACTIONS = (*READS, MEDIATION_ORG_MANAGE, TITLE_AWARD, LINKAGE_MANAGE, MEDIATOR_MANAGE, APPOINT, NORM_MANAGE)
+ACTIONS = (
+    *READS,
+    MEDIATION_ORG_MANAGE,
+    TITLE_AWARD,
+    LINKAGE_MANAGE,
+    MEDIATOR_MANAGE,
+    MEDIATOR_EXPORT,
+    APPOINT,
+    NORM_MANAGE,
+)
 
 ROLES = (
     RoleTemplate(
