@@ -14,6 +14,7 @@ from core.descriptors import (
     Migrations,
     RoleTemplate,
     SchemaPart,
+    Sheet,
 )
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
@@ -122,3 +123,11 @@ def register_demo() -> Iterable[Demo]:
 def register_indicators() -> Iterable[Indicator]:
     """Figures on requests, ratings, needs and guides."""
     return indicators.INDICATORS
+
+
+@hookimpl
+def register_sheets() -> Iterable[Sheet]:
+    """The catalogue of items."""
+    from plugins.service_centers.items.sheet import ITEMS
+
+    return (ITEMS,)
