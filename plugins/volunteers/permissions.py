@@ -27,6 +27,9 @@ VOLUNTEER_UPDATE = Action("volunteers:volunteer:update", on=Volunteer, summary="
 VOLUNTEER_MANAGE = Action(
     "volunteers:volunteer:manage", on=Volunteer, summary="Accept volunteers, keep licences, insurance, training, honors"
 )
+VOLUNTEER_EXPORT = Action(
+    "volunteers:volunteer:export", on=Volunteer, summary="Give the register of volunteers out as a spreadsheet"
+)
 CALL_READ = Action("volunteers:call:read", on=RecruitmentCall, summary="See recruitment calls")
 CALL_MANAGE = Action("volunteers:call:manage", on=RecruitmentCall, summary="Write, open and close recruitment calls")
 ACTIVITY_READ = Action("volunteers:activity:read", on=Activity, summary="See activities")
@@ -43,6 +46,7 @@ DISPATCH = Action("volunteers:invitation:send", on=Invitation, summary="Find vol
 HOUR_READ = Action("volunteers:hour_entry:read", on=HourEntry, summary="See hours of service")
 HOUR_PROPOSE = Action("volunteers:hour_entry:propose", on=HourEntry, summary="Propose one's own hours, or dispute them")
 HOUR_APPROVE = Action("volunteers:hour_entry:approve", on=HourEntry, summary="Approve hours, dispute and adjust them")
+HOUR_EXPORT = Action("volunteers:hour_entry:export", on=HourEntry, summary="Give hours out as a spreadsheet")
 CREDIT_MANAGE = Action("volunteers:credit:manage", on=Volunteer, summary="Exchange a volunteer's credits for services")
 CERTIFICATE_READ = Action("volunteers:certificate:read", on=Certificate, summary="See certificates of service")
 CERTIFICATE_ISSUE = Action(
@@ -56,7 +60,7 @@ PRIVATE_READS = (VOLUNTEER_READ, SIGN_UP_READ, INVITATION_READ, HOUR_READ, CERTI
 OWN_ACTS = (VOLUNTEER_ENROLL, VOLUNTEER_UPDATE, SIGN_UP_MAKE, INVITATION_DROP, HOUR_PROPOSE)
 ACTS = (
     *(ASSOCIATION_MANAGE, CATALOG_MANAGE, VOLUNTEER_MANAGE, CALL_MANAGE, ACTIVITY_MANAGE, SIGN_UP_MANAGE),
-    *(DISPATCH, HOUR_APPROVE, CREDIT_MANAGE, CERTIFICATE_ISSUE),
+    *(DISPATCH, HOUR_APPROVE, CREDIT_MANAGE, CERTIFICATE_ISSUE, VOLUNTEER_EXPORT, HOUR_EXPORT),
 )
 ACTIONS = (*PUBLIC_READS, *PRIVATE_READS, *OWN_ACTS, *ACTS)
 

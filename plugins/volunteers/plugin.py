@@ -14,6 +14,7 @@ from core.descriptors import (
     Migrations,
     RoleTemplate,
     SchemaPart,
+    Sheet,
 )
 from core.hookspecs import hookimpl
 from core.tenancy import TenantMixin
@@ -97,3 +98,11 @@ def register_demo() -> Iterable[Demo]:
     from plugins.volunteers.demo import load
 
     return (Demo(load),)
+
+
+@hookimpl
+def register_sheets() -> Iterable[Sheet]:
+    """Volunteers and their hours."""
+    from plugins.volunteers.sheets import SHEETS
+
+    return SHEETS
