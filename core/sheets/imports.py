@@ -190,7 +190,8 @@ async def _step(
     progress: Progress = lambda _: None,
 ) -> None:
     key = await reveal(ctx.session, held, SheetImport.secret)
-    assert key is not None and held.object_name is not None
+    if key is None or held.object_name is None:
+        raise RuleError("sheet.expired", field="id", code="SHEET_EXPIRED")
     lines = lines_from(store, held.object_name, ctx.tenant.id, held.file_id, key, held.at_byte)
     rest = held.rows - held.read
     wanted, batch = rest if sheet.is_taken_whole else min(most, rest), list[Line]()
