@@ -19,7 +19,7 @@ from core.files.service import keep, plain_name
 from core.files.store import FileStore
 from core.sheets.events import SheetBegun, SheetChecked, SheetEnded, SheetRowsWritten, SheetUploaded
 from core.sheets.models import SheetImport
-from core.sheets.packing import MEDIA_TYPE, Line, Packed, lines_from
+from core.sheets.packing import MEDIA_TYPE, Line, Packed, at_most, lines_from
 from core.sheets.passing import begin_pass, take_rows
 from core.sheets.states import IMPORT, ImportMode, ImportState
 
@@ -30,6 +30,9 @@ MOST_STEP = 10_000
 
 LIFE = timedelta(days=7)
 """How long a spreadsheet waits to be taken in."""
+
+UNPACKED = 16
+"""How many times as large as a file its rows may be when they are unpacked."""
 
 Sheets = Mapping[str, Sheet]
 """The tenant's sheets, by key."""
@@ -54,7 +57,8 @@ async def upload(
         await _require(ctx, sheet)
         title = plain_name(name)
     packed = Packed(sheet, [])
-    kept = await keep(store, ctx.tenant.id, packed.lines(content), most=most, media_type=MEDIA_TYPE)
+    lines = packed.lines(at_most(content, most))
+    kept = await keep(store, ctx.tenant.id, lines, most=UNPACKED * most, media_type=MEDIA_TYPE)
     try:
         async with ctx.transaction():
             await _require(ctx, sheet)

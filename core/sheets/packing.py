@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 
 from core.descriptors import Sheet, SheetColumn
-from core.errors import RuleError
+from core.errors import LimitExceeded, RuleError
 from core.files.cipher import PIECE, TAG, FileCipher
 from core.files.store import FileStore
 from core.sheets.cells import Cell
@@ -51,6 +51,16 @@ class _Pulled(RawIOBase):
         return await anext(self._content, None)
 
 
+async def at_most(content: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
+    """The content; raises LimitExceeded when more of it comes."""
+    size = 0
+    async for part in content:
+        size += len(part)
+        if size > most:
+            raise LimitExceeded("file.too_large", maximum=most)
+        yield part
+
+
 @dataclass(slots=True)
 class Packed:
     """A spreadsheet on its way into the store, and what was seen of it."""
@@ -66,9 +76,12 @@ class Packed:
         """
         loop = asyncio.get_running_loop()
         lines = self._lines(BufferedReader(_Pulled(content, loop), PIECE))
-        with ThreadPoolExecutor(1, thread_name_prefix="sheet") as thread:
+        thread = ThreadPoolExecutor(1, thread_name_prefix="sheet")
+        try:
             while some := await loop.run_in_executor(thread, lambda: b"".join(islice(lines, AT_ONCE))):
                 yield some
+        finally:
+            thread.shutdown(wait=False)  # it may wait for the loop, which must not wait for it
 
     def _lines(self, source: BufferedReader) -> Iterator[bytes]:
         rows = rows_in(source)

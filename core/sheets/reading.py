@@ -14,8 +14,12 @@ from core.sheets.cells import Cell
 HEAD = 64 * 1024
 SEPARATORS = ",\t;"
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-MOST_UNPACKED = 1024 * 1024 * 1024
+MOST_UNPACKED = 512 * 1024 * 1024
 """Bytes that a packed sheet may hold: a small file could be blown up without end."""
+
+CELLS = "xl/worksheets/"
+MOST_BESIDE = 64 * 1024 * 1024
+"""Bytes of what a workbook keeps beside its cells, such as texts that several share: it is read first, and held."""
 
 MOST_COLUMNS = 100
 
@@ -58,7 +62,9 @@ def _xlsx(source: BufferedReader) -> Iterator[Row]:
     packed = BytesIO(source.read())
     try:
         with zipfile.ZipFile(packed) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+            sizes = [(part.file_size, part.filename.startswith(CELLS)) for part in parts.infolist()]
+            beside = sum(size for size, is_cells in sizes if not is_cells)
+            if beside > MOST_BESIDE or sum(size for size, _ in sizes) > MOST_UNPACKED:
                 raise RuleError("sheet.too_large", field="content", code="SHEET_FILE")
         book = load_workbook(packed, read_only=True, data_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]

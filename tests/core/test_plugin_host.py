@@ -1,6 +1,6 @@
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from importlib.metadata import EntryPoint, PathDistribution
 from pathlib import Path
 from types import ModuleType
@@ -10,7 +10,7 @@ import pytest
 import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy import Column, MetaData, Table, Text, func, select
 
 from core import hookspecs
 from core.context import Context
@@ -25,11 +25,13 @@ from core.descriptors import (
     Migrations,
     Reach,
     RoleTemplate,
+    Sheet,
+    SheetColumn,
 )
 from core.errors import ConfigError, PluginError
 from core.hookspecs import hookimpl
 from core.plugin_host import FIELDS, Plugin, Registry, load
-from core.tenancy import TenantMixin
+from core.tenancy import SECRET, TenantMixin
 
 MEDIATOR = RoleTemplate("mediator", {"en": "Mediator"})
 
@@ -456,6 +458,31 @@ def test_a_plugin_with_an_unclassified_column_is_quarantined_and_the_column_name
         "Plug-in `town` does not say how carefully `town_road.owner_name` must be treated; write "
         "`mapped_column(info=PERSONAL)`, or one of PUBLIC, INTERNAL, SENSITIVE, from `core.data_class`."
     )
+
+
+@pytest.mark.parametrize(
+    ("columns", "wrong"),
+    [
+        (("name", "phone"), "has the sheet `town:road`, whose `rows` give no `phone`"),
+        (("name", "secret"), "gives out a sealed value as `secret` of the sheet `town:road`"),
+    ],
+)
+def test_a_sheet_that_gives_too_little_or_too_much_quarantines_its_plugin(
+    install: Install, columns: Sequence[str], wrong: str
+) -> None:
+    table = Table("town_road", MetaData(), *(Column(name, Text) for name in ("id", "name", "key")))
+    table.c.key.info = SECRET
+    sheet = Sheet(
+        "town:road",
+        {"en": "Roads"},
+        on=TenantMixin,
+        columns=[SheetColumn(key, key) for key in columns],
+        rows=select(table.c.id, table.c.name, func.lower(table.c.key).label("secret")),
+        export_action=Action("town:road:read"),
+    )
+    if "secret" not in columns:
+        sheet = replace(sheet, rows=select(table.c.id, table.c.name))
+    assert wrong in reason(load([install("town", register_sheets=[sheet])]))
 
 
 def test_kernel_plugins_are_known_by_name(registry: Registry) -> None:

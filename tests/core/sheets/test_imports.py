@@ -13,7 +13,7 @@ from core.accounts.models import Account
 from core.audit.models import AuditEntry, OutboxEntry
 from core.context import Context
 from core.crypto.sealed import reveal
-from core.errors import Forbidden, NotFound, RuleError
+from core.errors import Forbidden, LimitExceeded, NotFound, RuleError
 from core.files.service import sweep
 from core.orgs.models import Org
 from core.people.models import Person, PersonDuplicate, PersonPhone
@@ -23,7 +23,7 @@ from core.sheets.expiry import drop_expired_sheets
 from core.sheets.models import SheetClaim, SheetImport
 from core.sheets.states import ImportMode
 from tests.conftest import ContextFor
-from tests.core.sheets.sheets import Desk, as_csv, as_xlsx, number
+from tests.core.sheets.sheets import Desk, as_csv, as_xlsx, number, parts
 from tests.factories import make_account, make_person
 
 HEADER = ["所属单位", "姓名", "证件类型", "证件号码", "出生日期", "手机号码", "住址"]
@@ -152,6 +152,22 @@ async def test_a_file_that_is_no_such_sheet_is_refused_whole(desk: Desk, content
     with pytest.raises(RuleError) as caught:
         await desk.upload(content)
     assert caught.value.key == key
+
+
+@pytest.mark.parametrize("content", [sheet(*(person(n) for n in range(1, 900))), as_xlsx([HEADER, person(1)])])
+async def test_a_file_that_is_too_large_is_refused_and_nothing_of_it_kept(desk: Desk, content: bytes) -> None:
+    before = await desk.store.names(desk.ctx.tenant.id, before=desk.ctx.clock.now() + timedelta(days=1))
+    known = imports.sheet_to_import(desk.sheets, "core:person")
+    with pytest.raises(LimitExceeded):
+        await imports.upload(desk.ctx, desk.store, known, parts(content, 1_000), name="x", most=4_000)
+    assert await desk.store.names(desk.ctx.tenant.id, before=desk.ctx.clock.now() + timedelta(days=1)) == before
+
+
+async def test_a_workbook_that_unpacks_to_very_much_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.sheets.reading.MOST_BESIDE", 1_000)
+    with pytest.raises(RuleError) as caught:
+        await desk.upload(as_xlsx([HEADER, person(1)]))
+    assert caught.value.key == "sheet.too_large"
 
 
 async def test_the_second_row_with_a_number_is_refused_in_check_and_import(desk: Desk) -> None:
