@@ -119,6 +119,22 @@ async def indicators(asking: Asking) -> Complaint:
     return differ([one["key"] for one in reply.data["indicators"]], counted)
 
 
+async def sheets(asking: Asking) -> Complaint:
+    """Every spreadsheet, with whether one may take such records in, or give them out, anywhere."""
+    known = asking.estate.services.sheets(asking.estate.tenant.plugins)
+    reply = await asking.ask("{ sheets { key canImport canExport } }", {})
+    held = asking.reference.anywhere
+    wanted = [
+        {
+            "key": key,
+            "canImport": (action := known[key].import_action) is not None and held(asking.account, action),
+            "canExport": held(asking.account, known[key].export_action),
+        }
+        for key in sorted(known)
+    ]
+    return differ(reply.data["sheets"], wanted)
+
+
 async def reconciliation(asking: Asking) -> Complaint:
     """The claims that one sees, each with its parts that one sees."""
     kind = asking.kind("ReportedFigure")
@@ -249,6 +265,7 @@ ANSWERS: Mapping[str, Answer] = {
     "centerOpening": center_opening,
     "indicator": indicator,
     "indicators": indicators,
+    "sheets": sheets,
     "mediationReport": _only_with(
         "mediation:dispute:read", '{ mediationReport(from: "2011-01", to: "2011-03") { distinct } }', "mediationReport"
     ),

@@ -10,6 +10,7 @@ from core.auth import Authentication, Signer
 from graphql_schema.node import encode
 from graphql_schema.testing.isolation.meetings import meetings
 from graphql_schema.testing.isolation.records import OrgRecords
+from graphql_schema.testing.isolation.sheets import sheets
 from graphql_schema.testing.isolation.subject import County, Subject
 from graphql_schema.testing.isolation.worlds import ISSUERS, KEY, LOGIN
 
@@ -30,6 +31,7 @@ async def fill(county: County) -> None:
             for asked in ("Query.explain.record", "Query.whoMay.record", "ValueRevealInput.id"):
                 county.know(asked, encode("Person", records.one.id))
         session.add_all(_key(county, name) for name in ("同名钥匙", f"钥匙{county.mark}"))
+    await sheets(county)
     county.know("OrgCreateInput.parentId", encode("Org", county.orgs[0].id))
     signed_in = await sign_in(
         county.ctx,
@@ -65,6 +67,8 @@ KERNEL = Subject(
         "IdentityProviderCreateInput.issuer": ISSUERS,
         "IdentityProviderCreateInput.redirectUris": ("https://www.helin.test/back",),
         "IdentityProviderUpdateInput.redirectUris": ("https://www.helin.test/back",),
+        "ExportCreateInput.sheet": ("core:person",),
+        "ImportStepInput.rows": (2_000,),
         "Query.indicator.key": ("core:units_headed",),
         "Query.indicators.keys": ("core:units_headed",),
         "PeriodInput.from": MONTHS[:1],

@@ -14,6 +14,7 @@ from tests.graphql_schema.records import (
     people,
     service_centers,
     sessions,
+    sheets,
     volunteers,
 )
 from tests.graphql_schema.records.values import Records, Step
@@ -33,6 +34,7 @@ STEPS: tuple[Step, ...] = (
     *county.COUNTY,
     *people.NAMED,
     *county.LATER,
+    *sheets.SHEETS,
     *volunteers.VOLUNTEERS,
 )
 """Whom others point at comes first."""

@@ -15,6 +15,7 @@ from tests.proofs.deeds import (
     orgs,
     people,
     service_centers,
+    sheets,
     volunteers,
 )
 from tests.proofs.deeds.chosen import Deed
@@ -42,5 +43,6 @@ DEEDS: Mapping[str, Deed] = {
     **volunteers.DEEDS,
     **service_centers.DEEDS,
     **meetings.DEEDS,
+    **sheets.DEEDS,
 }
 """Every mutation, with its input and its needs."""
