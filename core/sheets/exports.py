@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -24,7 +25,7 @@ from core.sheets.events import SheetExported, SheetExportExpired
 from core.sheets.imports import Sheets
 from core.sheets.models import SheetExport
 from core.sheets.states import EXPORT, ExportState
-from core.sheets.writing import WRITERS, SheetFormat
+from core.sheets.writing import MEDIA_TYPES, WRITERS, SheetFormat
 from core.tenancy import placement_of
 from core.text import checked_text
 
@@ -69,7 +70,7 @@ async def create_export(
     ctx.purpose = checked_text(purpose, "purpose", longest=LONGEST_PURPOSE)
     org = None if org_id is None else await ctx.one(Org, org_id, field="org_id")
     made = _Made(ctx, sheet, format, org)
-    kept = await keep(store, ctx.tenant.id, made.content(), most=MOST_BYTES, media_type=made.writer.media_type)
+    kept = await keep(store, ctx.tenant.id, made.content(), most=MOST_BYTES, media_type=MEDIA_TYPES[format])
     now = ctx.clock.now()
     name = re.sub(r"[^\w.-]", "-", name_of(sheet, ctx.locale))
     export = SheetExport(
@@ -100,20 +101,25 @@ class _Made:
 
     def __init__(self, ctx: Context, sheet: Sheet, format: SheetFormat, org: _Placed | None) -> None:
         self._ctx, self._sheet, self._org = ctx, sheet, org
-        self.writer = WRITERS[format]()
+        self._format = format
         self.rows = 0
 
     async def content(self) -> AsyncIterator[bytes]:
         columns = [column for column in self._sheet.columns if column.is_given]
-        yield self.writer.write([[column.header for column in columns]])
+        with closing(WRITERS[self._format]()) as writer:
+            yield writer.write([[column.header for column in columns]])
+            async for page in self._pages():
+                yield writer.write([[escaped(shown(one, row[one.key])) for one in columns] for row in page])
+            yield writer.end()
+
+    async def _pages(self) -> AsyncIterator[Sequence[Any]]:
         after = UUID(int=0)
         while page := await self._page(after):
             await note_read(self._ctx, {table_of(self._sheet.on): [row["id"] for row in page]}, event=EXPORTED)
             self._ctx.session.expunge_all()
             self.rows += len(page)
             after = page[-1]["id"]
-            yield self.writer.write([[escaped(shown(one, row[one.key])) for one in columns] for row in page])
-        yield self.writer.end()
+            yield page
 
     async def _page(self, after: UUID) -> Sequence[Any]:
         found = await self._ctx.session.execute(self._narrowed().where(self._model.id > after).limit(PAGE))

@@ -51,8 +51,6 @@ MEDIA_TYPES = {SheetFormat.CSV: "text/csv; charset=utf-8", SheetFormat.XLSX: IN_
 class Writer:
     """Takes rows of texts, and gives the bytes that have come of them so far."""
 
-    media_type: str
-
     def write(self, rows: Iterable[Sequence[str]]) -> bytes:
         """The bytes of more rows; may be none yet."""
         raise NotImplementedError
@@ -61,11 +59,12 @@ class Writer:
         """What the file ends with."""
         return b""
 
+    def close(self) -> None:
+        """Let go of what is held, even if the file was not ended."""
+
 
 class CsvWriter(Writer):
     """UTF-8 with the mark by which spreadsheets know it."""
-
-    media_type = MEDIA_TYPES[SheetFormat.CSV]
 
     def __init__(self) -> None:
         self._begin = "\ufeff"
@@ -101,8 +100,6 @@ class _Sink(RawIOBase):
 class XlsxWriter(Writer):
     """A workbook of one sheet, every cell a text: no number loses places, and nothing is a formula."""
 
-    media_type = MEDIA_TYPES[SheetFormat.XLSX]
-
     def __init__(self) -> None:
         self._sink = _Sink()
         self._archive = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
@@ -119,9 +116,13 @@ class XlsxWriter(Writer):
     def end(self) -> bytes:
         """The rest, and the archive's directory."""
         self._rows.write(b"</sheetData></worksheet>")
+        self.close()
+        return self._sink.fetched()
+
+    def close(self) -> None:
+        """Close the archive, whatever of it was written."""
         self._rows.close()
         self._archive.close()
-        return self._sink.fetched()
 
 
 def _cell(text: str) -> str:

@@ -11,6 +11,7 @@ from core.tenancy import placement_of
 SECRET = "a secret of the server, which nobody is shown"
 OF_VOLUNTEERS = "stands in an association's register, which is read by rank; what is sensitive is shown masked"
 OF_MEETINGS = "tells of a meeting as a whole; what it says of a case stands in agenda items, which have a level"
+OF_ITS_MAKER = "is seen by nobody but whoever made it"
 UNGUARDED = {
     "core_access_break": "is for the reviewer, who must see every emergency",
     "core_account": SECRET,
@@ -24,6 +25,8 @@ UNGUARDED = {
     "core_person_duplicate": "is for the privacy officer; the edges to both people are policed",
     "core_person_merge": "is read by nobody through the API",
     "core_session": SECRET,
+    "core_sheet_export": OF_ITS_MAKER,
+    "core_sheet_import": OF_ITS_MAKER,
     "core_sign_in_request": SECRET,
     "volunteers_certificate": OF_VOLUNTEERS,
     "volunteers_credit_entry": OF_VOLUNTEERS,

@@ -1,6 +1,7 @@
 """Cells: escaped on their way out, taken back on their way in, read as people write them."""
 
 import zipfile
+from contextlib import closing
 from datetime import date, datetime, time
 from io import BufferedReader, BytesIO
 from typing import Any
@@ -72,6 +73,11 @@ def test_a_workbook_whose_cells_share_texts_is_read() -> None:
     header, gap, row = rows_in(BufferedReader(source))
     assert (header[0], gap) == ("姓名", [])
     assert row == ["示例", None, datetime(2000, 1, 1), 110105194912310000, 2]
+
+
+def test_a_workbook_that_was_given_up_is_closed() -> None:
+    with closing(WRITERS[SheetFormat.XLSX]()) as writer:
+        writer.write([["示例"]])
 
 
 def test_signs_that_no_workbook_can_hold_are_left_out() -> None:
