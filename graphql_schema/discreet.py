@@ -25,8 +25,8 @@ TOKEN = re.compile(r"\b(BlockString|String|Int|Float) (['\"]).*\2", re.DOTALL)
 
 
 def without_values(errors: Iterable[GraphQLError], given: Any) -> list[GraphQLError]:
-    """The errors of coercing variables, which quote values as Python writes them."""
-    return _without(errors, {inspect(value) for value in _leaves(given)})
+    """The errors of coercing variables, which quote values as Python writes them, or plainly."""
+    return _without(errors, {form for value in _leaves(given) for form in (inspect(value), f'"{value}"')})
 
 
 def without_literals(errors: Iterable[GraphQLError], ast: DocumentNode) -> list[GraphQLError]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from graphql import build_schema, parse
+from graphql import GraphQLError, build_schema, parse
 
 from core.config import Limits
+from graphql_schema.discreet import without_values
 from graphql_schema.validate import Invalid, read_valid
 from graphql_schema.variables import Definitions
 
@@ -63,6 +64,11 @@ def test_a_value_in_a_document_is_not_repeated(text: str) -> None:
     messages = told(text)
     assert messages
     assert NUMBER not in str(messages)
+
+
+def test_a_value_that_a_scalar_quotes_plainly_is_not_repeated() -> None:
+    (told,) = without_values([GraphQLError(f'Value cannot represent a Decimal: "{NUMBER}".')], {"fee": NUMBER})
+    assert told.message == "Value cannot represent a Decimal: …."
 
 
 def test_what_is_no_value_is_told_still() -> None:
