@@ -104,10 +104,11 @@ class _Run:
     async def _result(self, held: SheetImport) -> dict[str, Any]:
         async with self.ctx.transaction() as session:
             found = select(SheetFault).where(SheetFault.import_id == held.id)
-            faults = list(await session.scalars(found.order_by(SheetFault.row, SheetFault.id).limit(MOST_TOLD)))
-        names = ("row", "cell", "header", "code", "message", "instead")
+            faults = list(await session.scalars(found.order_by(SheetFault.line, SheetFault.id).limit(MOST_TOLD)))
+        names = ("cell", "header", "code", "message", "instead")
         counts = {name: getattr(held, name) for name in ("sheet", "state", "rows", "good", "faulty", "written")}
-        return counts | {"faults": [{name: getattr(fault, name) for name in names} for fault in faults]}
+        told = [{"row": fault.line, **{name: getattr(fault, name) for name in names}} for fault in faults]
+        return counts | {"faults": told}
 
 
 async def _content(file: Path) -> AsyncIterator[bytes]:

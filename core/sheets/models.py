@@ -69,11 +69,11 @@ class SheetFault(Record, Base):
     __part_of__: ClassVar = "import_id"
     __table_args__ = (
         references("import_id", SheetImport, ondelete="CASCADE"),
-        Index("ix_core_sheet_fault_row", "tenant_id", "import_id", "row", "id"),
+        Index("ix_core_sheet_fault_line", "tenant_id", "import_id", "line", "id"),
     )
 
     import_id: Mapped[UUID] = mapped_column(info=INTERNAL)
-    row: Mapped[int] = mapped_column(info=INTERNAL, comment="Number in the file; the header is row 1.")
+    line: Mapped[int] = mapped_column(info=INTERNAL, comment="Number of the row in the file; the header is row 1.")
     header: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Of the column; null for the row as a whole.")
     cell: Mapped[str | None] = mapped_column(info=INTERNAL, comment="Such as C17; null for the row as a whole.")
     code: Mapped[str] = mapped_column(info=INTERNAL)
@@ -89,7 +89,7 @@ class SheetClaim(TenantMixin, Base):
 
     import_id: Mapped[UUID] = mapped_column(info=INTERNAL, primary_key=True)
     digest: Mapped[str] = mapped_column(info=INTERNAL, primary_key=True)
-    row: Mapped[int] = mapped_column(info=INTERNAL, comment="Number of the row in the file.")
+    line: Mapped[int] = mapped_column(info=INTERNAL, comment="Number of the row in the file.")
 
 
 class SheetExport(Record, Base):

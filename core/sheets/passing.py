@@ -70,7 +70,7 @@ async def _take_unclaimed(ctx: Context, sheet: Sheet, held: SheetImport, rows: l
         if (found := list(sheet.claims(row.values)))
     }
     every = {one for claims in claimed_by.values() for one in claims}
-    earlier = select(SheetClaim.digest, SheetClaim.row).where(
+    earlier = select(SheetClaim.digest, SheetClaim.line).where(
         SheetClaim.import_id == held.id, SheetClaim.digest.in_(every)
     )
     taken: dict[str, int] = dict(iter(await ctx.session.execute(earlier))) if every else {}
@@ -122,13 +122,13 @@ async def _note(
 ) -> None:
     places = {column.key: index for index, column in enumerate(columns) if column is not None}
     faults = [
-        {"id": new_id(), "import_id": held.id, "row": row.number, **_told(ctx, columns, places, row.number, refusal)}
+        {"id": new_id(), "import_id": held.id, "line": row.number, **_told(ctx, columns, places, row.number, refusal)}
         for row in rows
         for refusal in row.refusals
     ]
     if faults and held.faulty < MOST_FAULTS:
         await insert_rows(ctx, SheetFault, faults)
-    await insert_rows(ctx, SheetClaim, [{"import_id": held.id, "digest": one, "row": claims[one]} for one in claims])
+    await insert_rows(ctx, SheetClaim, [{"import_id": held.id, "digest": one, "line": claims[one]} for one in claims])
 
 
 def _told(

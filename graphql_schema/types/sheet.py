@@ -52,12 +52,12 @@ class Sheet:
     can_export: bool = strawberry.field(description="Whether the viewer may give such records out anywhere.")
 
 
-@bind(models.SheetFault, Order("ROW", ("row",)))
+@bind(models.SheetFault, Order("ROW", ("line",)))
 @strawberry.type(description="What is wrong with a row of an import (导入差错); it never quotes the row.")
 class SheetFault(Node):
     """What is wrong with a row of an import."""
 
-    row: int = column(models.SheetFault.row, "Number in the file; the header is row 1.")
+    row: int = column(models.SheetFault.line, "Number in the file; the header is row 1.")
     header: str | None = column(models.SheetFault.header, "Of the column; null for the row as a whole.")
     cell: str | None = column(models.SheetFault.cell, "Such as C17; null for the row as a whole.")
     code: str = column(models.SheetFault.code, "For programs.")

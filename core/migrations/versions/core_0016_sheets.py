@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("import_id", sa.Uuid(), nullable=False),
-        sa.Column("row", sa.Integer(), nullable=False, comment="Number in the file; the header is row 1."),
+        sa.Column("line", sa.Integer(), nullable=False, comment="Number of the row in the file; the header is row 1."),
         sa.Column(
             "header", sa.Text(collation="C"), nullable=True, comment="Of the column; null for the row as a whole."
         ),
@@ -110,14 +110,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_core_sheet_fault")),
     )
     op.create_index(
-        "ix_core_sheet_fault_row", "core_sheet_fault", ["tenant_id", "import_id", "row", "id"], unique=False
+        "ix_core_sheet_fault_line", "core_sheet_fault", ["tenant_id", "import_id", "line", "id"], unique=False
     )
     op.create_table(
         "core_sheet_claim",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("digest", sa.Text(collation="C"), nullable=False),
-        sa.Column("row", sa.Integer(), nullable=False, comment="Number of the row in the file."),
+        sa.Column("line", sa.Integer(), nullable=False, comment="Number of the row in the file."),
         sa.ForeignKeyConstraint(
             ["tenant_id", "import_id"],
             ["core_sheet_import.tenant_id", "core_sheet_import.id"],

@@ -85,10 +85,10 @@ class Desk:
         """Row, cell and code of each."""
         async with self.ctx.transaction() as session:
             rows = await session.scalars(select(SheetFault).where(SheetFault.import_id == held.id))
-            return sorted((row.row, row.cell or "", row.code) for row in rows)
+            return sorted((row.line, row.cell or "", row.code) for row in rows)
 
     async def texts(self, held: SheetImport) -> list[tuple[str, str | None]]:
         """Message and advice of each fault."""
         async with self.ctx.transaction() as session:
             rows = await session.scalars(select(SheetFault).where(SheetFault.import_id == held.id))
-            return [(row.message, row.instead) for row in sorted(rows, key=lambda row: row.row)]
+            return [(row.message, row.instead) for row in sorted(rows, key=lambda row: row.line)]
