@@ -24,6 +24,7 @@ from core.orgs.models import Org
 from core.people.models import Person
 from core.plugin_host import Registry
 from core.rbac.models import Grant, Role, RoleAction
+from core.sheets.models import SheetExport, SheetFault, SheetImport
 from core.tenancy import TenantInfo, placement_of
 from graphql_schema.services import Services
 from graphql_schema.serving import make_services
@@ -34,6 +35,7 @@ from tests import factories
 from tests.databases import Databases
 from tests.factories import find_org, find_tenant, make_account, make_grant, make_org, save, tenant_of
 from tests.graphql_schema.naive import visible
+from tests.graphql_schema.records import sheets
 from tests.graphql_schema.records.all import make
 from tests.graphql_schema.records.values import INSTANTS, NOW, TEXTS, TOLD, Records, Rows
 from tests.graphql_schema.ways import ways
@@ -153,7 +155,9 @@ async def _accounts(rows: dict[str, Rows]) -> dict[str, Account]:
         seen = [row for row in cases + people if row.access_level in BY_RANGE and is_below(row, org)]
         await _name(rows["yunyang"], accounts[name], seen[::3])
     for name, account in accounts.items():
-        await _sign_in(rows["fengjie" if "other county" in name else "yunyang"], account)
+        own = rows["fengjie" if "other county" in name else "yunyang"]
+        await _sign_in(own, account)
+        await _hand_in(own, account)
     return accounts
 
 
@@ -203,6 +207,23 @@ async def _sign_in(rows: Rows, account: Account) -> None:
             revoked_at=NOW if number == 4 else None,
         )
         rows[ApiKey].append(await save(key, account))
+
+
+async def _hand_in(rows: Rows, account: Account) -> None:
+    """Spreadsheets of the account: some that came in with faults, and some that went out."""
+    random = Random(account.login)
+    records = Records(random, rows[Org], rows)
+    for number in range(4):
+        taken = sheets.import_(records, number)
+        taken.account_id = account.id
+        rows[SheetImport].append(await save(taken, account))
+        for _ in range(2):
+            fault = sheets.fault(records, number)
+            fault.import_id = taken.id
+            rows[SheetFault].append(await save(fault, account))
+        given = sheets.export(records, number)
+        given.account_id = account.id
+        rows[SheetExport].append(await save(given, account))
 
 
 async def _open(rows: Rows, account: Account, cases: list[Any]) -> None:

@@ -36,7 +36,7 @@ def import_(records: Records, number: int) -> SheetImport:
 def fault(records: Records, number: int) -> SheetFault:
     return SheetFault(
         import_id=records.any(SheetImport).id,
-        row=records.any(range(2, 5)),
+        line=records.any(range(2, 5)),
         header=records.perhaps(TEXTS),
         cell=records.perhaps(TEXTS),
         code=records.any(TEXTS),
