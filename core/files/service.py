@@ -21,7 +21,7 @@ from core.checks import required_text
 from core.context import Context
 from core.crypto.sealed import reveal
 from core.db import new_id
-from core.errors import LimitExceeded, NotFound, PayloadError, RuleError
+from core.errors import Forbidden, LimitExceeded, NotFound, PayloadError, RuleError, Unauthenticated
 from core.files.cipher import FileCipher, new_key
 from core.files.events import FileAttached, FileWithdrawn
 from core.files.kinds import EXTENSIONS, Sniffer
@@ -41,6 +41,9 @@ SETTLED = timedelta(days=1)
 """How old an object is that no act can still be about to note."""
 
 BATCH = 1_000
+
+REFUSED = (PayloadError, Forbidden, Unauthenticated)
+"""What tells that nothing was written."""
 
 HOLDERS = (File, SheetImport, SheetExport)
 """The models whose rows hold the key of an object."""
@@ -88,7 +91,7 @@ async def keep(
         kept.media_type = media_type or sniffer.media_type or ""
         if not kept.media_type:
             raise RuleError("file.kind", field="content", offered=", ".join(sorted(EXTENSIONS.values())))
-    except PayloadError:  # after anything else it may stand in the database: the sweep finds out
+    except BaseException:
         await store.delete(kept.object_name)
         raise
     return kept
@@ -149,7 +152,7 @@ async def attach_file(
             item = FileItem(case_id=case.id, kind=kind, title=named, filed_on=ctx.clock.today(), file_id=file.id)
             ctx.session.add(item)
             ctx.record(FileAttached(case.id, file.id, file.sha256))
-    except BaseException:
+    except REFUSED:  # after anything else the row may stand: the sweep finds out
         await store.delete(kept.object_name)
         raise
     return file

@@ -15,7 +15,7 @@ from core.context import Context
 from core.crypto.sealed import reveal
 from core.descriptors import Sheet
 from core.errors import NotFound, RuleError
-from core.files.service import keep, plain_name
+from core.files.service import REFUSED, keep, plain_name
 from core.files.store import FileStore
 from core.sheets.events import SheetBegun, SheetChecked, SheetEnded, SheetRowsWritten, SheetUploaded
 from core.sheets.models import SheetImport
@@ -84,7 +84,7 @@ async def upload(
             held.secret = kept.key
             ctx.session.add(held)
             ctx.record(SheetUploaded(held.id, sheet.key, held.rows))
-    except BaseException:
+    except REFUSED:  # after anything else the row may stand: the sweep finds out
         await store.delete(kept.object_name)
         raise
     return held

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "core_0016_sheets"
-down_revision = "core_0015_requests"
+revision = "core_0017_sheets"
+down_revision = "core_0016_reasons"
 branch_labels = None
 depends_on = None
 
