@@ -20,12 +20,13 @@ from core.db import Database
 from core.errors import ConfigError, HelinError
 from core.i18n import FALLBACK, translate
 from core.orgs.models import Org
-from core.plugin_host import Registry, did_you_mean, load
+from core.plugin_host import Registry, load
 from core.provision import OWNER, provision
 from core.rbac.models import Role
 from core.rbac.service import grant_role
 from core.rbac.sync import sync_roles
 from core.runtime import addresses, on_database, signing_key, system_contexts
+from core.text import did_you_mean
 
 TenantName = Annotated[str, typer.Option("--tenant", help="Slug of the county, as `helin tenant list` shows it.")]
 

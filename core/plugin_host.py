@@ -4,10 +4,9 @@ A plug-in at fault by itself is quarantined and the others go on; two that get i
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from importlib import metadata
 from importlib.metadata import EntryPoint
@@ -18,11 +17,8 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pluggy import HookCaller, PluginManager, PluginValidationError
-from sqlalchemy import Column
-from sqlalchemy.sql.visitors import iterate
 
 from core import hookspecs
-from core.data_class import unclassified
 from core.descriptors import (
     Action,
     BlueprintSection,
@@ -40,14 +36,12 @@ from core.descriptors import (
     SchemaPart,
     Sheet,
 )
-from core.documents.wording import PLACEHOLDER
 from core.errors import ConfigError, PluginError
-from core.i18n import load_messages
-from core.rbac.models import OWN
+from core.plugin_checks import KERNEL, Collected, Fault, check_alone, check_together
 from core.tenancy import TenantMixin
+from core.text import did_you_mean
 
 GROUP = "helin"
-KERNEL = "core"  # begins the tables and actions of every kernel plug-in
 
 T = TypeVar("T")
 
@@ -161,25 +155,6 @@ FIELDS = {
 }
 """Hook -> the field of the registry that holds what it returns."""
 
-OWNED: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
-    "models": ("table", lambda model: [model.__tablename__]),
-    "actions": ("action", lambda action: [action.name]),
-    "events": ("event", lambda event: [event.__name__]),
-    "messages": ("message", lambda messages: sorted(set().union(*load_messages(messages).values()))),
-    "blueprint_sections": ("blueprint section", lambda section: [section.key]),
-    "commands": ("command group", lambda group: [group.name] if group.name else []),
-    "indicators": ("indicator", lambda indicator: [indicator.key]),
-    "reports": ("report", lambda report: [report.key]),
-    "document_forms": ("document form", lambda form: [form.key]),
-    "sheets": ("sheet", lambda sheet: [sheet.key]),
-}
-"""Field of the registry -> what it holds, and the names an item takes, each of which has one owner."""
-
-INDICATOR_TEXTS = ("name", "formula", "numerator", "denominator")
-"""What each indicator says of itself in messages."""
-
-Collected = Mapping[str, Sequence[Contribution[Any]]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -192,10 +167,6 @@ class _Candidate:
 
     def __str__(self) -> str:
         return f"`{self.module.__name__}` ({self.plugin.distribution or 'no distribution'})"
-
-
-class _Fault(Exception):
-    """What is wrong with one plug-in: the rest of a sentence that begins with its name."""
 
 
 def load(entry_points: Iterable[EntryPoint] | None = None) -> Registry:
@@ -211,9 +182,7 @@ def load(entry_points: Iterable[EntryPoint] | None = None) -> Registry:
     _drop_unmet(plugins, quarantined)
     order = _in_order(plugins)
     items = {field: tuple(item for name in order for item in collected[name][field]) for field in FIELDS.values()}
-    _check_owners(items)
-    _check_roles(items["roles"])
-    _check_granted(items["roles"], known=_by_name(items["actions"]), present=order)
+    check_together(items, known=_by_name(items["actions"]), present=order)
     return Registry(
         plugins=tuple(plugins[name] for name in order),
         quarantined=tuple(sorted(quarantined, key=attrgetter("name", "reason"))),
@@ -221,18 +190,12 @@ def load(entry_points: Iterable[EntryPoint] | None = None) -> Registry:
     )
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown name: the nearest known one, if any is near."""
-    near = get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean `{near[0]}`?" if near else "."
-
-
 @contextmanager
 def _quarantine(name: str, quarantined: list[Quarantined]) -> Iterator[None]:
     """Whatever goes wrong inside is the fault of this plug-in, and stops no other."""
     try:
         yield
-    except _Fault as fault:
+    except Fault as fault:
         quarantined.append(Quarantined(name, f"Plug-in `{name}` {fault}", fault.__cause__))
     except (Exception, SystemExit) as error:
         quarantined.append(Quarantined(name, f"Plug-in `{name}` failed: {_told(error)}", error))
@@ -255,10 +218,10 @@ def _import(entry_point: EntryPoint) -> _Candidate:
     try:
         module = entry_point.load()
     except Exception as error:
-        raise _Fault(f"cannot be imported from `{entry_point.value}`: {_told(error)}") from error
+        raise Fault(f"cannot be imported from `{entry_point.value}`: {_told(error)}") from error
     manifest = getattr(module, "manifest", None)
     if not isinstance(manifest, Manifest):
-        raise _Fault(f"has no manifest; write `manifest = Manifest(…)` in `{entry_point.value}`.")
+        raise Fault(f"has no manifest; write `manifest = Manifest(…)` in `{entry_point.value}`.")
     dist = entry_point.dist
     return _Candidate(Plugin(manifest, dist.name if dist else None, dist.version if dist else None), module)
 
@@ -279,17 +242,15 @@ def _fitting(imported: list[_Candidate], quarantined: list[Quarantined]) -> list
 
 def _check_manifest(manifest: Manifest, reserved: set[str]) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", manifest.name):
-        raise _Fault("must have a name of lower-case letters, digits and `_`: its tables begin with it.")
+        raise Fault("must have a name of lower-case letters, digits and `_`: its tables begin with it.")
     if manifest.name in reserved and not manifest.kernel:
-        raise _Fault("has a name that belongs to the kernel; choose another one.")
+        raise Fault("has a name that belongs to the kernel; choose another one.")
     try:
         fits = hookspecs.API_VERSION in SpecifierSet(manifest.api)
     except InvalidSpecifier as error:
-        raise _Fault(f'has the API range "{manifest.api}"; write it as ">=1,<2".') from error
+        raise Fault(f'has the API range "{manifest.api}"; write it as ">=1,<2".') from error
     if not fits:
-        raise _Fault(
-            f"needs hook API {manifest.api}, and this is {hookspecs.API_VERSION}; install a version that fits."
-        )
+        raise Fault(f"needs hook API {manifest.api}, and this is {hookspecs.API_VERSION}; install a version that fits.")
 
 
 def _collect_all(candidates: list[_Candidate], quarantined: list[Quarantined]) -> dict[str, Collected]:
@@ -310,11 +271,11 @@ def _register(manager: PluginManager, one: _Candidate) -> None:
         manager.register(one.module, one.name)
     except PluginValidationError as error:
         what = "; ".join(str(error).splitlines()[1:])
-        raise _Fault(f"does not fit its hook: {what}; docs/hooks.md shows what it takes.") from error
+        raise Fault(f"does not fit its hook: {what}; docs/hooks.md shows what it takes.") from error
     for caller in manager.get_hookcallers(one.module) or ():
         required = any(impl.plugin is one.module and not impl.optionalhook for impl in caller.get_hookimpls())
         if required and not caller.has_spec():
-            raise _Fault(f"has no hook named `{caller.name}`{did_you_mean(caller.name, FIELDS)}")
+            raise Fault(f"has no hook named `{caller.name}`{did_you_mean(caller.name, FIELDS)}")
 
 
 def _collect(manager: PluginManager, one: _Candidate) -> Collected:
@@ -323,11 +284,7 @@ def _collect(manager: PluginManager, one: _Candidate) -> Collected:
         field: [Contribution(one.name, item) for item in _call(manager.subset_hook_caller(hook, others))]
         for hook, field in FIELDS.items()
     }
-    _check_names(one.plugin.manifest, items)
-    _check_classes(items)
-    _check_texts(items)
-    _check_forms(items)
-    _check_sheets(items)
+    check_alone(one.plugin.manifest, items)
     return items
 
 
@@ -337,10 +294,10 @@ def _call(caller: HookCaller) -> list[Any]:
     try:
         items = [item for returned in caller() for item in returned]
     except Exception as error:
-        raise _Fault(f"fails in `{caller.name}`: {_told(error)}") from error
+        raise Fault(f"fails in `{caller.name}`: {_told(error)}") from error
     for item in items:
         if not _is(item, expected):
-            raise _Fault(f"returns {item!r} from `{caller.name}`, which asks for {formatannotation(expected)}.")
+            raise Fault(f"returns {item!r} from `{caller.name}`, which asks for {formatannotation(expected)}.")
     return items
 
 
@@ -348,81 +305,6 @@ def _is(item: object, expected: Any) -> bool:
     if get_origin(expected) is type:
         return isinstance(item, type) and issubclass(item, get_args(expected)[0])
     return isinstance(item, expected)
-
-
-def _check_names(manifest: Manifest, items: Collected) -> None:
-    """Names begin with the plug-in's own, so that two plug-ins cannot meet by chance."""
-    own = KERNEL if manifest.kernel else manifest.name
-    claims = [("table", one.item.__tablename__, f"{own}_") for one in items["models"]]
-    claims += [("migrations for", one.item.prefix, f"{own}_") for one in items["migrations"]]
-    claims += [("action", one.item.name, f"{own}:") for one in items["actions"]]
-    claims += [("indicator", one.item.key, f"{own}:") for one in items["indicators"]]
-    claims += [("document form", one.item.key, f"{own}:") for one in items["document_forms"]]
-    claims += [("sheet", one.item.key, f"{own}:") for one in items["sheets"]]
-    for kind, name, prefix in claims:
-        if not name.startswith(prefix):
-            raise _Fault(f"has the {kind} `{name}`; its name must begin with `{prefix}`.")
-    for kind, name, _, _ in _claimed_twice(items):
-        raise _Fault(f"registers the {kind} `{name}` twice; remove one of the two.")
-
-
-def _check_classes(items: Collected) -> None:
-    """Every column says how carefully its values must be treated, or audit and masks would not know."""
-    for model in (one.item for one in items["models"]):
-        for name in unclassified(table.columns if (table := getattr(model, "__table__", None)) is not None else ()):
-            raise _Fault(
-                f"does not say how carefully `{name}` must be treated; write `mapped_column(info=PERSONAL)`, or one "
-                "of PUBLIC, INTERNAL, SENSITIVE, from `core.data_class`."
-            )
-
-
-def _check_texts(items: Collected) -> None:
-    """Every indicator says in words what it is, in each language of the plug-in."""
-    languages = [texts for one in items["messages"] for texts in load_messages(one.item).values()]
-    for key in (f"{one.item.texts}.{part}" for one in items["indicators"] for part in INDICATOR_TEXTS):
-        if not languages or any(key not in texts for texts in languages):
-            raise _Fault(f"lacks the message `{key}` in one of its languages; write it into every file of `locale/`.")
-
-
-def _check_forms(items: Collected) -> None:
-    """Every placeholder of a form names one of its fields."""
-    for form in (one.item for one in items["document_forms"]):
-        known = {field.key for field in form.fields}
-        for name in PLACEHOLDER.findall(form.title + form.body):
-            if name not in known:
-                raise _Fault(
-                    f"has `{{{name}}}` in the form `{form.key}`, which has no such field{did_you_mean(name, known)}"
-                )
-
-
-def _check_sheets(items: Collected) -> None:
-    """Every column of a sheet is given out under its key, and none gives out more than everybody may see."""
-    for sheet in (one.item for one in items["sheets"]):
-        given = {column.key: column for column in sheet.rows.selected_columns}
-        for key in ("id", *(column.key for column in sheet.columns if column.is_given)):
-            if key not in given:
-                raise _Fault(
-                    f'has the sheet `{sheet.key}`, whose `rows` give no `{key}`; write `.label("{key}")` on its column.'
-                )
-        for key, column in given.items():
-            if any(isinstance(part, Column) and part.info.get("secret") for part in iterate(column)):
-                raise _Fault(f"gives out a sealed value as `{key}` of the sheet `{sheet.key}`; give its masked form.")
-
-
-def _claimed_twice(items: Collected) -> Iterator[tuple[str, str, str, str]]:
-    """Kind, name, first and second owner of each name that is taken a second time."""
-    for field_name, (kind, names) in OWNED.items():
-        owners: dict[str, str] = {}
-        for one in items[field_name]:
-            for name in names(one.item):
-                if name in owners:
-                    yield kind, name, owners[name], one.plugin
-                owners[name] = one.plugin
-
-
-def _check_owners(items: Collected) -> None:
-    for kind, name, first, second in _claimed_twice(items):
-        raise PluginError(second, f"its {kind} `{name}` is also that of plug-in `{first}`; rename one of the two.")
 
 
 def _drop_unmet(plugins: dict[str, Plugin], quarantined: list[Quarantined]) -> None:
@@ -456,36 +338,6 @@ def _in_order(plugins: Mapping[str, Plugin]) -> list[str]:
         order += ready
         sorter.done(*ready)
     return order
-
-
-def _check_roles(roles: Iterable[Contribution[RoleTemplate]]) -> None:
-    """Refuse a role of which two plug-ins say different things, or whose key could be that of a county's own."""
-    said: dict[tuple[str, str], tuple[str, object]] = {}
-    for one in roles:
-        if one.item.key.startswith(OWN):
-            raise PluginError(one.plugin, f"the key of role `{one.item.key}` begins as those of counties; rename it.")
-        for fact, value in _facts(one.item):
-            owner, first = said.setdefault((one.item.key, fact), (one.plugin, value))
-            if value != first:
-                difference = f"{value}, but {first} in plug-in `{owner}`"
-                raise PluginError(one.plugin, f"the {fact} of role `{one.item.key}` is {difference}; agree on one.")
-
-
-def _facts(role: RoleTemplate) -> Iterator[tuple[str, object]]:
-    yield "name", dict(role.name)
-    for action, reach in role.actions.items():
-        yield f"reach of `{action}`", str(reach)
-
-
-def _check_granted(
-    roles: Iterable[Contribution[RoleTemplate]], known: Collection[str], present: Collection[str]
-) -> None:
-    """Refuse a role's action that its plug-in does not register; that plug-in itself may be left out."""
-    for one in roles:
-        for name in map(str, one.item.actions):
-            if name not in known and name.partition(":")[0] in present:
-                unknown = f"`{name}`, which no plug-in registers{did_you_mean(name, known)}"
-                raise PluginError(one.plugin, f"role `{one.item.key}` has the action {unknown}")
 
 
 def _by_name(actions: Iterable[Contribution[Action]]) -> dict[str, Action]:

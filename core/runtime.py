@@ -17,9 +17,10 @@ from core.crypto.master import write_key
 from core.db import UNREACHABLE, Database, driver_error, parse_url
 from core.embedded import running
 from core.errors import ConfigError, Unavailable
-from core.plugin_host import did_you_mean, load
+from core.plugin_host import load
 from core.provision import Addresses, provision
 from core.tenancy import Tenant
+from core.text import did_you_mean
 
 T = TypeVar("T")
 

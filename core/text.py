@@ -5,6 +5,8 @@ And numbers as people type them, brought to one form.
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 
 from core.errors import RuleError
@@ -114,3 +116,9 @@ def checked_text(text: str, field: str, *, longest: int = LONGEST_NAME) -> str:
     if len(text) > longest:
         raise RuleError("rule.too_long", field=field, maximum=longest)
     return text
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name: the nearest known one, if any is near."""
+    near = get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean `{near[0]}`?" if near else "."

@@ -17,7 +17,8 @@ from core.authz import read_actions
 from core.descriptors import Action, SchemaPart
 from core.errors import ConfigError
 from core.orgs.models import Org
-from core.plugin_host import Contribution, Registry, did_you_mean
+from core.plugin_host import Contribution, Registry
+from core.text import did_you_mean
 from graphql_schema import ordinary, resolve
 from graphql_schema.fields import (
     AggregateNode,

@@ -13,7 +13,8 @@ from core.descriptors import BlueprintSection
 from core.errors import ConfigError
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import UnitFunction
-from core.plugin_host import Registry, did_you_mean
+from core.plugin_host import Registry
+from core.text import did_you_mean
 
 COUNTY = files("tenants") / "blueprints" / "county"
 """The one template there is."""

@@ -18,11 +18,11 @@ from core.db import Database, new_id
 from core.documents.templates import install_templates
 from core.errors import ConfigError
 from core.orgs.service import plant_tree, plant_units
-from core.plugin_host import Registry, did_you_mean
+from core.plugin_host import Registry
 from core.rbac.permissions import TENANT_ADMIN
 from core.rbac.service import grant_role, in_language, install_roles
 from core.tenancy import Tenant, TenantInfo, TenantState
-from core.text import syllables
+from core.text import did_you_mean, syllables
 from tenants import divisions, plugins, settings
 from tenants.blueprint import Blueprint, load, sections_for
 from tenants.divisions import Division

@@ -10,8 +10,9 @@ from core.db import Database
 from core.descriptors import Report
 from core.errors import ConfigError
 from core.indicators.periods import Period
-from core.plugin_host import did_you_mean, load
+from core.plugin_host import load
 from core.runtime import on_database, system_contexts
+from core.text import did_you_mean
 
 app = typer.Typer()
 
