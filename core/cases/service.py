@@ -49,10 +49,16 @@ async def open_episode(ctx: Context, case: Case, org: Org, *, is_joint: bool = F
     return episode
 
 
+async def running_episode(ctx: Context, case: Case) -> Episode | None:
+    """The running handling of the case by whoever leads; None when none runs."""
+    running = select(Episode).where(Episode.case_id == case.id, Episode.ended_at.is_(None), Episode.is_joint.is_(False))
+    found: Episode | None = await ctx.session.scalar(running)
+    return found
+
+
 async def close_episode(ctx: Context, case: Case, outcome: EpisodeOutcome) -> Episode | None:
     """Note how the running handling of the case ended; None when none runs."""
-    running = select(Episode).where(Episode.case_id == case.id, Episode.ended_at.is_(None), Episode.is_joint.is_(False))
-    episode = await ctx.session.scalar(running)
+    episode = await running_episode(ctx, case)
     if episode is not None:
         episode.ended_at = ctx.clock.now()
         episode.outcome = outcome

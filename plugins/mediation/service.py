@@ -35,6 +35,7 @@ from plugins.mediation.events import (
     MediationTerminated,
 )
 from plugins.mediation.models import KIND, Channel, Dispute, DisputeType, EndGround, Mediator
+from plugins.mediation.proceedings.diversions import check_not_diverted
 from plugins.mediation.proceedings.models import AssignmentEnd, ChosenBy
 from plugins.mediation.states import MACHINE, OPEN, DisputeState
 
@@ -177,6 +178,7 @@ async def mediate_dispute(ctx: Context, dispute_id: UUID, version: int) -> Dispu
 async def fail_dispute(ctx: Context, dispute_id: UUID, version: int, *, routes_told: bool) -> Dispute:
     """Record that the parties did not agree, and that they were told of other ways."""
     dispute = await _told(ctx, dispute_id, version, routes_told)
+    await check_not_diverted(ctx, dispute)
     await move(ctx, dispute, DisputeState.FAILED)
     await _ended(ctx, dispute)
     return _recorded(ctx, dispute, MediationFailed(dispute.id))
@@ -228,6 +230,7 @@ async def escalate_dispute(ctx: Context, dispute_id: UUID, version: int, reason:
     await require(ctx, permissions.DISPUTE_ESCALATE, dispute)
     if dispute.state not in OPEN:
         raise RuleError("mediation.not_open", field="id", state=dispute.state)
+    await check_not_diverted(ctx, dispute)
     handler = await ctx.session.get_one(Org, (ctx.tenant.id, dispute.handling_org_id))
     if handler.parent_id is None:
         raise RuleError("mediation.no_level_above", field="id")

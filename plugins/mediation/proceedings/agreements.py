@@ -21,6 +21,7 @@ from plugins.mediation import limits, permissions, rules
 from plugins.mediation.assigning import party_of
 from plugins.mediation.events import AgreementSigned, DisputeSettled, ObligationSettled
 from plugins.mediation.models import Dispute, DisputeType
+from plugins.mediation.proceedings.diversions import check_not_diverted
 from plugins.mediation.proceedings.models import Agreement, AgreementForm, Obligation, ObligationState
 from plugins.mediation.states import DisputeState
 
@@ -50,6 +51,7 @@ async def settle_dispute(
     """
     dispute = await ctx.one_at(Dispute, dispute_id, version)
     await require(ctx, permissions.DISPUTE_MEDIATE, dispute)
+    await check_not_diverted(ctx, dispute)
     await move(ctx, dispute, DisputeState.AGREED)
     kind = await ctx.session.get_one(DisputeType, (ctx.tenant.id, dispute.type_id))
     if kind.written_agreement_required and form == AgreementForm.ORAL:

@@ -1,6 +1,7 @@
 """What happens in mediation: conflicts, refusal, agreements, confirmation, other bodies, routing."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -258,6 +259,50 @@ async def test_an_application_is_filed_within_thirty_days_of_effect(
 # --- other bodies ----------------------------------------------------------------------------------------------------
 
 
+async def divert(ctx: Context, dispute: Dispute, version: int = 1) -> Diversion:
+    async with ctx.transaction() as session:
+        await diversions.divert_dispute(
+            ctx, dispute.id, version, body_kind=BodyKind.POLICE, body="示例警务室", reason="?"
+        )
+        return (await session.scalars(select(Diversion).where(Diversion.case_id == dispute.id))).one()
+
+
+ORAL = {"form": AgreementForm.ORAL, "content": "恢复界石"}
+AGAIN = {"body_kind": BodyKind.COURT, "body": "示例法院", "reason": "?"}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        partial(diversions.divert_dispute, **AGAIN),
+        partial(agreements.settle_dispute, **ORAL),
+        partial(service.fail_dispute, routes_told=True),
+        partial(service.escalate_dispute, reason="?"),
+    ],
+    ids=["divert", "settle", "fail", "escalate"],
+)
+async def test_while_another_body_is_to_decide_nobody_goes_on(
+    ctx_for: ContextFor, east: Org, manager: Account, act: Any
+) -> None:
+    dispute, ctx = await make_mediated(east), await ctx_for(manager)
+    await divert(ctx, dispute)
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await act(ctx, dispute.id, 2)
+    assert raised.value.key == "mediation.diverted"
+
+
+async def test_a_body_that_takes_a_dispute_does_not_tell_the_parties_of_other_ways(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    dispute, ctx = await make_mediated(east), await ctx_for(manager)
+    sent = await divert(ctx, dispute)
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await diversions.answer_diversion(ctx, sent.id, is_accepted=True, answer="已答复")
+    assert raised.value.payload_code == "MEDIATION_ROUTES"
+
+
 @pytest.mark.parametrize(
     ("is_accepted", "ends", "outcomes"),
     [(True, S.TERMINATED, ["DIVERTED"]), (False, S.MEDIATING, ["DIVERTED", None])],
@@ -266,12 +311,11 @@ async def test_a_diverted_dispute_ends_or_comes_back(
     ctx_for: ContextFor, east: Org, manager: Account, is_accepted: bool, ends: str, outcomes: list[str | None]
 ) -> None:
     dispute, ctx = await make_mediated(east), await ctx_for(manager)
+    sent = await divert(ctx, dispute)
     async with ctx.transaction():
-        await diversions.divert_dispute(ctx, dispute.id, 1, body_kind=BodyKind.POLICE, body="示例警务室", reason="?")
-    async with ctx.transaction() as session:
-        sent = (await session.scalars(select(Diversion))).one()
-    async with ctx.transaction():
-        await diversions.answer_diversion(ctx, sent.id, is_accepted=is_accepted, answer="已答复")
+        await diversions.answer_diversion(
+            ctx, sent.id, is_accepted=is_accepted, answer="已答复", routes_told=is_accepted
+        )
     assert await state(ctx, dispute) == ends
     async with ctx.transaction() as session:
         found = await session.scalars(select(Episode.outcome).order_by(Episode.started_at))

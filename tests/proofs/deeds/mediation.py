@@ -72,7 +72,7 @@ DEEDS: Mapping[str, Deed] = {
     "disputeRegister": dispute_register,
     "disputeSettle": dispute("mediate", form="ORAL", content="测试"),
     "disputeTerminate": dispute("mediate", ground="WITHDRAWN", reason="测试", routesTold=True),
-    "diversionAnswer": under_case("Diversion", ESCALATE, isAccepted=True, answer="测试"),
+    "diversionAnswer": under_case("Diversion", ESCALATE, isAccepted=True, answer="测试", routesTold=True),
     "fitnessRuleSet": county_wide(NORMS, check="CARD_MISSING", answer="WARN", effectiveFrom=DAY),
     "linkageEnd": on("Linkage", "mediation:linkage:manage", version=True, result="SETTLED", endedOn=DAY),
     "linkageRegister": new_of_org("Linkage", "mediation:linkage:manage", **ENTRUSTED),

@@ -123,7 +123,11 @@ class ProceedingsMutation:
     async def diversion_answer(ctx: Context, input: DiversionAnswerInput) -> DisputeModel:
         """Note what a body answers to whom a dispute was handed."""
         return await diversions.answer_diversion(
-            ctx, ref(input.id, Diversion, "id"), is_accepted=input.is_accepted, answer=input.answer
+            ctx,
+            ref(input.id, Diversion, "id"),
+            is_accepted=input.is_accepted,
+            answer=input.answer,
+            routes_told=input.routes_told,
         )
 
     @mutation(RoutingRule)

@@ -111,6 +111,11 @@ class DiversionAnswerInput:
     id: strawberry.ID = strawberry.field(description="What is answered.")
     is_accepted: bool = strawberry.field(description="Whether the body takes it.")
     answer: str = strawberry.field(description="The answer.")
+    routes_told: bool = strawberry.field(
+        default=False,
+        description="That the parties were told of arbitration, administrative ways and the courts: they must be where "
+        "the body takes the dispute.",
+    )
 
 
 @strawberry.input(description="Who handles disputes of a type, or of a severity.")
