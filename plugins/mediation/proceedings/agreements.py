@@ -145,8 +145,17 @@ async def _put_in_force(ctx: Context, dispute: Dispute, agreement: Agreement) ->
         await move(ctx, dispute, DisputeState.PERFORMING)
 
 
+async def last_in_force(ctx: Context, dispute: Dispute) -> Agreement | None:
+    """The dispute's agreement that took effect last; a reopened dispute may have older ones."""
+    found = select(Agreement).where(Agreement.case_id == dispute.id, Agreement.effective_on.is_not(None))
+    last: Agreement | None = await ctx.session.scalar(
+        found.order_by(Agreement.effective_on.desc(), Agreement.id.desc()).limit(1)
+    )
+    return last
+
+
 async def settle_obligation(ctx: Context, obligation_id: UUID, *, is_performed: bool, on: date) -> Dispute:
-    """Note that a promise was kept or broken; the dispute is performed once all are kept.
+    """Note that a promise was kept or broken; the dispute is performed once all of the last agreement are kept.
 
     Source: People's Mediation Law, art. 31: the committee watches over performance.
     """
@@ -160,7 +169,9 @@ async def settle_obligation(ctx: Context, obligation_id: UUID, *, is_performed: 
     obligation.state = ObligationState.PERFORMED if is_performed else ObligationState.BREACHED
     obligation.settled_on = on
     await ctx.session.flush()
-    states = await ctx.session.scalars(select(Obligation.state).where(Obligation.case_id == case.id))
+    last = await last_in_force(ctx, case)
+    assert last is not None  # its promises made the dispute one that is being performed
+    states = await ctx.session.scalars(select(Obligation.state).where(Obligation.agreement_id == last.id))
     to = rules.performance(list(states))
     if to != case.state:
         await move(ctx, case, to)

@@ -18,6 +18,7 @@ from core.errors import RuleError
 from plugins.mediation import permissions, rules
 from plugins.mediation.events import ConfirmationMoved
 from plugins.mediation.models import Channel, Dispute, DisputeType
+from plugins.mediation.proceedings.agreements import last_in_force
 from plugins.mediation.proceedings.models import Agreement, Confirmation
 from plugins.mediation.states import CONFIRMATION, ConfirmationState
 
@@ -32,8 +33,7 @@ async def prepare_confirmation(ctx: Context, dispute_id: UUID, *, court: str, ap
     kind = await ctx.session.get_one(DisputeType, (ctx.tenant.id, dispute.type_id))
     if kind.confirmation_excluded or dispute.channel == Channel.FOLK:
         raise RuleError("mediation.not_confirmed", field="id", code="MEDIATION_EXCLUDED")
-    last = select(Agreement).where(Agreement.case_id == dispute.id, Agreement.effective_on.is_not(None))
-    agreement = await ctx.session.scalar(last.order_by(Agreement.effective_on.desc(), Agreement.id.desc()).limit(1))
+    agreement = await last_in_force(ctx, dispute)
     if agreement is None or agreement.effective_on is None:
         raise RuleError("mediation.not_in_force", field="id")
     await _check_all_join(ctx, dispute, applicant_ids)

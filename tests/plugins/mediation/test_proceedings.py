@@ -23,6 +23,7 @@ from plugins.mediation.proceedings.models import (
     ConflictKind,
     Diversion,
     MediatorAssignment,
+    Obligation,
     ObligationState,
     ParticipantKind,
 )
@@ -33,6 +34,7 @@ from tests.factories import make_account, make_dispute, make_dispute_type, make_
 NOW = datetime(2011, 1, 10, 1, tzinfo=UTC)
 DAY = date(2011, 1, 10)
 S = DisputeState
+ORAL: dict[str, Any] = {"form": AgreementForm.ORAL, "content": "恢复界石"}
 
 
 @pytest.fixture
@@ -218,6 +220,42 @@ async def test_where_the_law_asks_for_writing_an_oral_agreement_is_refused(
     assert raised.value.payload_code == "MEDIATION_IN_WRITING"
 
 
+async def promise(ctx: Context, dispute: Dispute) -> Obligation:
+    """An oral agreement with one promise."""
+    _, debtor = await parties(ctx, dispute)
+    async with ctx.transaction() as session:
+        version = (await ctx.one(Dispute, dispute.id)).version
+        promises = [agreements.Promise(debtor, "恢复界石", DAY)]
+        await agreements.settle_dispute(ctx, dispute.id, version, **ORAL, obligations=promises)
+        newest = select(Obligation).where(Obligation.case_id == dispute.id).order_by(Obligation.id.desc()).limit(1)
+        return (await session.scalars(newest)).one()
+
+
+async def keep(ctx: Context, obligation: Obligation, *, is_performed: bool) -> None:
+    async with ctx.transaction():
+        await agreements.settle_obligation(ctx, obligation.id, is_performed=is_performed, on=DAY)
+
+
+async def put(ctx: Context, dispute: Dispute, to: DisputeState) -> None:
+    async with ctx.transaction():
+        (await ctx.one(Dispute, dispute.id, lock=True)).state = to
+
+
+async def test_an_agreement_that_was_broken_does_not_break_the_one_after_it(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    dispute, ctx = await make_mediated(east), await ctx_for(manager)
+    broken = await promise(ctx, dispute)
+    await keep(ctx, broken, is_performed=False)
+    assert await state(ctx, dispute) == S.BREACHED
+    await put(ctx, dispute, S.MEDIATING)
+    second = await promise(ctx, dispute)
+    await keep(ctx, broken, is_performed=True)
+    assert await state(ctx, dispute) == S.PERFORMING
+    await keep(ctx, second, is_performed=True)
+    assert await state(ctx, dispute) == S.PERFORMED
+
+
 async def prepare(ctx: Context, dispute: Dispute, applicants: list[Any]) -> None:
     async with ctx.transaction():
         await confirmations.prepare_confirmation(ctx, dispute.id, court="示例法院", applicant_ids=applicants)
@@ -267,8 +305,7 @@ async def divert(ctx: Context, dispute: Dispute, version: int = 1) -> Diversion:
         return (await session.scalars(select(Diversion).where(Diversion.case_id == dispute.id))).one()
 
 
-ORAL = {"form": AgreementForm.ORAL, "content": "恢复界石"}
-AGAIN = {"body_kind": BodyKind.COURT, "body": "示例法院", "reason": "?"}
+AGAIN: dict[str, Any] = {"body_kind": BodyKind.COURT, "body": "示例法院", "reason": "?"}
 
 
 @pytest.mark.parametrize(
