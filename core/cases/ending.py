@@ -75,6 +75,7 @@ async def reopen(ctx: Context, model: type[Case], case_id: UUID, version: int, r
     case.closed_at = case.resolution = case.master_id = None
     case.reopened_at = ctx.clock.now()
     case.give_to_nobody()
+    await case.begin_again(ctx)
     await open_episode(ctx, case, await ctx.session.get_one(Org, (ctx.tenant.id, case.handling_org_id)))
     ctx.record(CaseReopened(case.id))
     return case

@@ -145,6 +145,9 @@ class Case(Scoped, Base):
         """Take the case from its worker; a kind that keeps more about its worker forgets that too."""
         self.worker_id = None
 
+    async def begin_again(self, ctx: "Context") -> None:
+        """Forget how the case ended before, and start the deadlines of the state in which it goes on; none here."""
+
 
 @event.listens_for(Case, "before_insert", propagate=True)
 def _begin_version(_mapper: Any, _connection: Any, case: Case) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.cases.events import CaseReopened
 from core.cases.models import Case, CaseParty
 from core.data_class import INTERNAL, PERSONAL, PUBLIC
 from core.db import Base
@@ -180,3 +181,12 @@ class Dispute(Case):
     def give_to_nobody(self) -> None:
         """Take the dispute from its mediator."""
         self.worker_id = self.mediator_id = None
+
+    async def begin_again(self, ctx: "Context") -> None:
+        """Let the reopened dispute be an accepted one: somebody is to take it on, and mediation to end, in time."""
+        from plugins.mediation import limits
+
+        self.refusal_reason = self.end_ground = self.ended_by_id = self.routes_told_on = None
+        kind = await ctx.session.get_one(DisputeType, (ctx.tenant.id, self.type_id))
+        await limits.begin_own(ctx, self, CaseReopened.__name__)
+        await limits.begin_resolve(ctx, self, kind, CaseReopened.__name__)

@@ -73,12 +73,14 @@ CLOSED = Facts(
 DECIDED = Facts(
     Dispute,
     DISPUTE_READ,
-    select().select_from(Dispute).where(Dispute.kind == KIND, Dispute.state != DisputeState.REGISTERED),
+    select()
+    .select_from(Dispute)
+    .where(Dispute.kind == KIND, Dispute.state != DisputeState.REGISTERED, Dispute.master_id.is_(None)),
     opened(Dispute.opened_at),
     Dispute.org_id,
     {D.MONTH: Dispute.opened_at, D.TYPE: Dispute.category, D.CHANNEL: Dispute.channel},
 )
-"""Disputes taken in in the period of which it is decided whether they are mediated."""
+"""Disputes taken in in the period of which it is decided whether they are mediated; a second one is its master's."""
 
 
 def _days(window: Window) -> ColumnElement[int]:

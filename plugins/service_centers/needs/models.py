@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
@@ -14,6 +14,9 @@ from core.data_class import INTERNAL, PERSONAL
 from core.tenancy import one_of, references
 from plugins.service_centers.centers.models import ServiceCenter
 from plugins.service_centers.needs.states import LIFE
+
+if TYPE_CHECKING:
+    from core.context import Context
 
 
 class NeedCategory(StrEnum):
@@ -60,3 +63,7 @@ class ServiceNeed(Case):
     matched_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
     served_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
     unmet_reason: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why nobody could help.")
+
+    async def begin_again(self, ctx: "Context") -> None:
+        """Let the reopened need be one that nobody has met or missed; needs have no deadlines."""
+        self.unmet_reason = self.matched_at = self.served_at = None

@@ -18,10 +18,10 @@ DEFAULT_ACCEPT = Term("行政许可法第三十二条", DeadlineBasis.STATUTORY,
 """Within which an application is accepted, or all that is missing is told; source: Administrative Licensing Law."""
 
 
-async def begin_accept(ctx: Context, request: ServiceRequest) -> None:
+async def begin_accept(ctx: Context, request: ServiceRequest, event: str = ServiceRequestSubmitted.__name__) -> None:
     """Somebody is to accept the request, or to tell all that is missing, in time."""
     term = await rule_in_force(ctx, ACCEPT, ctx.clock.today()) or DEFAULT_ACCEPT
-    await start(ctx, request, DeadlineKind.OWN, term, ServiceRequestSubmitted.__name__)
+    await start(ctx, request, DeadlineKind.OWN, term, event)
 
 
 async def guides_of(ctx: Context, request: ServiceRequest) -> Sequence[ServiceGuide]:

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.cases.events import CaseReopened
 from core.cases.models import Case
 from core.data_class import INTERNAL, PERSONAL
 from core.db import Base
@@ -15,6 +16,9 @@ from core.tenancy import SECRET, Record, one_of, references
 from plugins.service_centers.centers.models import ServiceCenter, ServiceWindow
 from plugins.service_centers.items.models import OneThing, ServiceGuide, ServiceItem
 from plugins.service_centers.requests.states import LIFE
+
+if TYPE_CHECKING:
+    from core.context import Context
 
 
 class RequestChannel(StrEnum):
@@ -117,6 +121,13 @@ class ServiceRequest(Case):
     in_promised_time: Mapped[bool | None] = mapped_column(info=INTERNAL, comment="Whether in the time promised.")
     delivery: Mapped[str | None] = mapped_column(info=INTERNAL)
     delivered_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
+
+    async def begin_again(self, ctx: "Context") -> None:
+        """Let the reopened request wait for acceptance again, with a deadline; a decision stands until the next one."""
+        from plugins.service_centers.requests import limits
+
+        self.refusal_reason = self.right_place = None
+        await limits.begin_accept(ctx, self, CaseReopened.__name__)
 
 
 class SupplementNotice(Record, Base):

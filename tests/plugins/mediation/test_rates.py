@@ -135,14 +135,18 @@ async def test_oral_agreements_are_a_share_of_those_in_force(ctx: Context, east:
     assert await told(ctx, "oral_rate") == (1, 2)
 
 
-async def test_what_is_refused_was_not_accepted_and_what_waits_is_not_decided(ctx: Context, east: Org) -> None:
+async def test_what_is_refused_was_not_accepted_and_what_waits_or_is_a_duplicate_is_not_decided(
+    ctx: Context, east: Org
+) -> None:
     opened_at = datetime(2011, 2, 1, tzinfo=UTC)
     for state, reason in (
         (DisputeState.MEDIATING, None),
         (DisputeState.CLOSED, "not ours"),
         (DisputeState.REGISTERED, None),
     ):
-        await make_dispute(east, state=state, refusal_reason=reason, opened_at=opened_at)
+        first = await make_dispute(east, state=state, refusal_reason=reason, opened_at=opened_at)
+    again = {"resolution": Resolution.DUPLICATE, "closed_at": CLOSED_AT, "master_id": first.id}
+    await make_dispute(east, state=DisputeState.CLOSED, opened_at=opened_at, **again)
     assert await told(ctx, "acceptance_rate") == (1, 2)
 
 

@@ -145,6 +145,21 @@ async def test_a_request_that_is_refused_names_the_right_place(desk: Desk) -> No
     assert refused["serviceRequest"]["state"] == "NOT_ACCEPTED"
 
 
+REOPEN = """
+mutation($id: ID!, $version: Int!) { caseReopen(input: { id: $id, version: $version, reason: "有新材料" }) {
+  case { ... on ServiceRequest { state refusalReason deadlines(where: { state: { eq: RUNNING } }) { nodes { kind } } } }
+  errors { field code } } }"""
+
+
+async def test_a_reopened_request_is_to_be_accepted_in_time_and_refused_no_longer(desk: Desk) -> None:
+    request = (await create(desk))["serviceRequest"]
+    request = await done(desk.clerk, "serviceRequestRefuse", request, ', reason: "不属本中心", rightPlace: "西镇中心"')
+    request = await done(desk.director, "serviceRequestClose", request, ", resolution: NOT_COMPETENT")
+    answer = await desk.director.query(REOPEN, {"id": request["id"], "version": request["version"]})
+    found = answer.data["caseReopen"]["case"]
+    assert found == {"state": "SUBMITTED", "refusalReason": None, "deadlines": {"nodes": [{"kind": "OWN"}]}}
+
+
 async def test_an_item_that_the_centre_does_not_handle_is_not_taken_in(desk: Desk) -> None:
     from tests.plugins.service_centers.conftest import make_item
 
