@@ -15,10 +15,14 @@ from core.cases.permissions import CASE_ARCHIVE, CASE_REOPEN, CASE_WORK
 from core.cases.service import check_not_archived, check_open, close_episode, open_episode
 from core.checks import required_text
 from core.context import Context
+from core.deadlines.models import DeadlineKind
 from core.deadlines.service import cancel
 from core.errors import RuleError
 from core.orgs.models import Org
 from core.transitions.service import end_shares
+
+ENDING = (DeadlineKind.OWN, DeadlineKind.RESOLVE, DeadlineKind.CONFIRM)
+"""Deadlines that ask for nothing once a case is closed; whoever gave it to us waits for the answer all the same."""
 
 
 async def close(ctx: Context, case: Case, resolution: Resolution) -> None:
@@ -28,7 +32,7 @@ async def close(ctx: Context, case: Case, resolution: Resolution) -> None:
     await move(ctx, case, case.__life__.closed)
     case.closed_at = ctx.clock.now()
     await close_episode(ctx, case, EpisodeOutcome.NOT_SETTLED)
-    await cancel(ctx, case)
+    await cancel(ctx, case, *ENDING)
     await end_shares(ctx, case, resolution)
     for other in await _open_duplicates(ctx, case):
         await _close_as_duplicate(ctx, other)
@@ -43,7 +47,7 @@ async def _open_duplicates(ctx: Context, case: Case) -> list[Case]:
 async def _close_as_duplicate(ctx: Context, case: Case) -> None:
     await put(ctx, case, case.__life__.closed)
     case.resolution, case.closed_at = Resolution.DUPLICATE, ctx.clock.now()
-    await cancel(ctx, case)
+    await cancel(ctx, case, *ENDING)
     await end_shares(ctx, case, Resolution.DUPLICATE)
     await close_episode(ctx, case, EpisodeOutcome.NOT_SETTLED)
 

@@ -74,10 +74,10 @@ async def close_joint_episode(ctx: Context, case_id: UUID, org_id: UUID) -> None
         episode.ended_at, episode.outcome = ctx.clock.now(), EpisodeOutcome.TOOK_PART
 
 
-def check_open(case: Case) -> None:
+def check_open(case: Case, field: str = "id") -> None:
     """A closed case is only read, until it is reopened; raises RuleError."""
     if case.closed_at is not None:
-        raise RuleError("case.closed", field="id")
+        raise RuleError("case.closed", field=field)
 
 
 def check_not_archived(case: Case) -> None:

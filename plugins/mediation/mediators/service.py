@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from core.authz import require
 from core.cases.models import Source
+from core.cases.service import check_open, touch
 from core.checks import required_text
 from core.context import Context
 from core.deadlines.models import DeadlineKind
@@ -34,6 +35,7 @@ from plugins.mediation.mediators.models import (
     Title,
 )
 from plugins.mediation.models import Dispute, DisputeType, Mediator
+from plugins.mediation.permissions import DISPUTE_REGISTER
 
 
 async def add_mediation_org(
@@ -138,21 +140,30 @@ async def entrust_case(
         due_on=due_on,
     )
     await require(ctx, permissions.LINKAGE_MANAGE, made)
+    dispute = None if dispute_id is None else await _entrusted(ctx, dispute_id)
     check_at_work(org, "org_id")
     if due_on < entrusted_on:
         raise RuleError("rule.ends_before_it_begins", field="due_on")
     same = select(Linkage.id).filter_by(channel=channel, from_body=made.from_body, case_no=made.case_no)
     if await ctx.session.scalar(same):
         raise RuleError("rule.not_unique", field="case_no", code="NOT_UNIQUE")
-    if dispute_id is not None:
-        dispute = await ctx.one(Dispute, dispute_id, field="dispute_id", lock=True)
+    if dispute is not None:
         made.case_id = dispute.id
         dispute.source = Source.ENTRUSTED
+        touch(ctx, dispute)
         await start_until(ctx, dispute, DeadlineKind.ANSWER, due_on, CaseEntrusted.__name__, article=made.from_body)
     ctx.session.add(made)
     await ctx.session.flush()
     ctx.record(CaseEntrusted(made.id, channel))
     return made
+
+
+async def _entrusted(ctx: Context, dispute_id: UUID) -> Dispute:
+    """The dispute as which an entrusted case was taken in."""
+    dispute = await ctx.one(Dispute, dispute_id, field="dispute_id", lock=True)
+    await require(ctx, DISPUTE_REGISTER, dispute)
+    check_open(dispute, "dispute_id")
+    return dispute
 
 
 async def end_linkage(ctx: Context, linkage_id: UUID, version: int, result: LinkageResult, ended_on: date) -> Linkage:

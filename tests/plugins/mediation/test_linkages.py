@@ -5,16 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from core.cases.models import Source
+from core.cases.models import Resolution, Source
 from core.context import Context
 from core.deadlines.models import Deadline, DeadlineKind, DeadlineState
-from core.errors import RuleError
+from core.errors import Forbidden, RuleError
 from core.orgs.models import Org
 from plugins.mediation.mediators import service
 from plugins.mediation.mediators.models import Linkage, LinkageChannel, LinkageResult
 from plugins.mediation.models import Dispute
+from plugins.mediation.service import close_dispute
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_dispute
+from tests.factories import make_account, make_dispute, make_member
 
 ENTRUSTED_ON, DUE_ON = date(2011, 1, 10), date(2011, 2, 9)
 
@@ -67,6 +68,34 @@ async def test_an_answer_is_in_time_until_the_end_of_that_day(
     async with later.transaction():
         await service.end_linkage(later, linkage.id, linkage.version, LinkageResult.SETTLED, day)
     assert (await answer_of(later, dispute)).state == state
+
+
+async def test_the_body_still_waits_for_an_answer_when_the_dispute_is_closed(ctx_for: ContextFor, east: Org) -> None:
+    ctx, dispute = await at(ctx_for, east, ENTRUSTED_ON), await make_dispute(east, state="NOT_ACCEPTED")
+    linkage = await entrust(ctx, east, dispute, LinkageChannel.COURT)
+    async with ctx.transaction():
+        version = (await ctx.one(Dispute, dispute.id)).version
+        await close_dispute(ctx, dispute.id, version, Resolution.NOT_COMPETENT)
+    assert (await answer_of(ctx, dispute)).state == DeadlineState.RUNNING
+    async with ctx.transaction():
+        await service.end_linkage(ctx, linkage.id, linkage.version, LinkageResult.RETURNED, ENTRUSTED_ON)
+    assert (await answer_of(ctx, dispute)).state == DeadlineState.MET
+
+
+async def test_no_closed_dispute_is_entrusted(ctx_for: ContextFor, east: Org) -> None:
+    ctx = await at(ctx_for, east, ENTRUSTED_ON)
+    closed = {"closed_at": ctx.clock.now(), "resolution": Resolution.NOT_COMPETENT}
+    dispute = await make_dispute(east, state="CLOSED", **closed)
+    with pytest.raises(RuleError) as raised:
+        await entrust(ctx, east, dispute, LinkageChannel.COURT)
+    assert raised.value.field == "dispute_id"
+
+
+async def test_a_dispute_that_one_only_sees_is_not_entrusted(ctx_for: ContextFor, east: Org, west: Org) -> None:
+    manager, dispute = await make_account(east, "mediation_manager"), await make_dispute(west)
+    await make_member(dispute, manager)
+    with pytest.raises(Forbidden):
+        await entrust(await ctx_for(manager), east, dispute, LinkageChannel.COURT)
 
 
 async def test_an_entrusted_case_is_answered_once(ctx_for: ContextFor, east: Org) -> None:

@@ -8,6 +8,7 @@ from tests.proofs.deeds.chosen import DAY, Chosen, Deed, Input, county_wide, new
 BODY = {"name": "示例", "tier": "TOWN", "legalStatus": "INFORMAL", "establishedOn": DAY}
 ENTRUSTED = {"channel": "COURT", "fromBody": "示例", "caseNo": "示例", "entrustedOn": DAY, "dueOn": DAY}
 MEDIATE, ESCALATE = "mediation:dispute:mediate", "mediation:dispute:escalate"
+REGISTER = "mediation:dispute:register"
 KEEP, NORMS = "mediation:mediator:manage", "mediation:norm:manage"
 SAT = {"heldAt": "2011-06-01T00:00:00Z", "minutes": 60, "venue": "示例", "outcome": "ADJOURNED", "record": "示例"}
 
@@ -28,7 +29,7 @@ def dispute_register(chosen: Chosen) -> Input:
     org, kind = chosen.any("Org"), chosen.any("DisputeType")
     chosen.see("Org", org)
     chosen.see("DisputeType", kind)
-    chosen.do("mediation:dispute:register", "Dispute", chosen.new("Dispute", org) | {"access_level": "ORG"})
+    chosen.do(REGISTER, "Dispute", chosen.new("Dispute", org) | {"access_level": "ORG"})
     parties = [{"role": role, "name": "示例"} for role in ("APPLICANT", "RESPONDENT")]
     ids = {"orgId": chosen.id("Org", org), "typeId": chosen.id("DisputeType", kind)}
     return {**ids, "title": "测试", "summary": "测试", "parties": parties}
@@ -43,6 +44,16 @@ def dispute_conflict_note(chosen: Chosen) -> Input:
     chosen.need(party is None or party["case_id"] == row["id"], "a party to another dispute")
     ids = {"disputeId": chosen.id("Dispute", row), "mediatorId": chosen.id("Mediator", mediator)}
     return {**ids, "kind": "INTEREST", "note": "测试", "partyId": chosen.perhaps_id("CaseParty", party)}
+
+
+def linkage_register(chosen: Chosen) -> Input:
+    """What is entrusted may be a dispute that was taken in, which is asked for as taking it in is."""
+    given = new_of_org("Linkage", "mediation:linkage:manage", **ENTRUSTED)(chosen)
+    dispute = chosen.either(None, chosen.any("Dispute", REGISTER))
+    if dispute is None:
+        return given
+    chosen.see_and_do(REGISTER, "Dispute", dispute)
+    return {**given, "disputeId": chosen.id("Dispute", dispute)}
 
 
 def routing_rule_set(chosen: Chosen) -> Input:
@@ -75,7 +86,7 @@ DEEDS: Mapping[str, Deed] = {
     "diversionAnswer": under_case("Diversion", ESCALATE, isAccepted=True, answer="测试", routesTold=True),
     "fitnessRuleSet": county_wide(NORMS, check="CARD_MISSING", answer="WARN", effectiveFrom=DAY),
     "linkageEnd": on("Linkage", "mediation:linkage:manage", version=True, result="SETTLED", endedOn=DAY),
-    "linkageRegister": new_of_org("Linkage", "mediation:linkage:manage", **ENTRUSTED),
+    "linkageRegister": linkage_register,
     "mediationSessionNoteAdd": under_case("MediationSession", MEDIATE, text="测试"),
     "mediationSessionRecord": on("Dispute", MEDIATE, partyIds=[], **SAT),
     "mediationOrgCreate": new_of_org("MediationOrg", "mediation:org:manage", **BODY),
