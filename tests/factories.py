@@ -25,6 +25,7 @@ from core.people.models import Person
 from core.rbac.models import Grant, Role
 from core.tenancy import Tenant, TenantInfo, TenantMixin
 from core.text import person_pinyin, pinyin
+from plugins.mediation.mediators.models import LegalStatus, MediationOrg
 from plugins.mediation.models import (
     AppointmentState,
     Channel,
@@ -185,6 +186,13 @@ async def make_mediator(org: Org | None = None, person: Person | None = None, **
     )
     await save(appointment, org)
     return mediator
+
+
+async def make_mediation_org(org: Org, **values: Any) -> MediationOrg:
+    """The organisation's people's mediation committee."""
+    given = {"name": f"{org.name}人民调解委员会", "tier": org.level, "legal_status": LegalStatus.PEOPLE_COMMITTEE}
+    given |= {"established_on": date(2010, 1, 1)} | values
+    return await save(MediationOrg(org_id=org.id, org_place=org.place, **given), org)
 
 
 async def make_dispute(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.authz import require
 from core.cases.journal import LONGEST_REASON, part_of_case
@@ -17,6 +17,7 @@ from core.deadlines.service import meet
 from core.errors import RuleError
 from plugins.mediation import permissions, rules
 from plugins.mediation.events import ConfirmationMoved
+from plugins.mediation.mediators.models import LAWFUL, MediationOrg
 from plugins.mediation.models import Channel, Dispute, DisputeType
 from plugins.mediation.proceedings.agreements import last_in_force
 from plugins.mediation.proceedings.models import Agreement, Confirmation
@@ -36,6 +37,7 @@ async def prepare_confirmation(ctx: Context, dispute_id: UUID, *, court: str, ap
     agreement = await last_in_force(ctx, dispute)
     if agreement is None or agreement.effective_on is None:
         raise RuleError("mediation.not_in_force", field="id")
+    await _check_lawful(ctx, dispute, agreement)
     await _check_all_join(ctx, dispute, applicant_ids)
     await _check_none_open(ctx, agreement)
     confirmation = Confirmation(
@@ -50,6 +52,20 @@ async def prepare_confirmation(ctx: Context, dispute_id: UUID, *, court: str, ap
     touch(ctx, dispute)
     ctx.record(ConfirmationMoved(dispute.id, confirmation.id, confirmation.state))
     return dispute
+
+
+async def _check_lawful(ctx: Context, dispute: Dispute, agreement: Agreement) -> None:
+    """A court confirms what a lawful mediation organisation, of the trade or of all, brought about."""
+    day = agreement.reached_on
+    lawful = select(MediationOrg.id).where(
+        MediationOrg.org_id == dispute.handling_org_id,
+        MediationOrg.legal_status.in_(LAWFUL),
+        or_(MediationOrg.industry.is_(None), MediationOrg.industry == dispute.category),
+        MediationOrg.established_on <= day,
+        or_(MediationOrg.dissolved_on.is_(None), MediationOrg.dissolved_on >= day),
+    )
+    if await ctx.session.scalar(lawful.limit(1)) is None:
+        raise RuleError("mediation.not_lawful", field="id", code="MEDIATION_NOT_LAWFUL")
 
 
 async def _check_all_join(ctx: Context, dispute: Dispute, applicant_ids: Sequence[UUID]) -> None:
@@ -80,8 +96,9 @@ async def move_confirmation(
     assert isinstance(dispute, Dispute)
     await require(ctx, permissions.DISPUTE_MEDIATE, dispute)
     confirmation.state = CONFIRMATION.enter(confirmation, to=to, reason=ground)
-    if not confirmation.prepared_on <= on <= ctx.clock.today():
-        raise RuleError("mediation.confirmation_day", field="on")
+    last = confirmation.filed_on or confirmation.prepared_on
+    if not last <= on <= ctx.clock.today():
+        raise RuleError("mediation.confirmation_day", field="on", first=last)
     if to == ConfirmationState.FILED:
         if on > confirmation.file_by:
             raise RuleError(

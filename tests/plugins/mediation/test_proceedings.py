@@ -13,6 +13,7 @@ from core.context import Context
 from core.errors import Forbidden, NotFound, RuleError
 from core.orgs.models import Org
 from plugins.mediation import assigning, routing, rules, service
+from plugins.mediation.mediators.models import LegalStatus, Tier
 from plugins.mediation.models import Channel, Dispute, EndGround
 from plugins.mediation.proceedings import agreements, confirmations, diversions
 from plugins.mediation.proceedings.models import (
@@ -29,7 +30,7 @@ from plugins.mediation.proceedings.models import (
 )
 from plugins.mediation.states import ConfirmationState, DisputeState
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_dispute, make_dispute_type, make_mediator, make_party
+from tests.factories import make_account, make_dispute, make_dispute_type, make_mediation_org, make_mediator, make_party
 
 NOW = datetime(2011, 1, 10, 1, tzinfo=UTC)
 DAY = date(2011, 1, 10)
@@ -264,6 +265,7 @@ async def prepare(ctx: Context, dispute: Dispute, applicants: list[Any]) -> None
 async def test_a_court_is_asked_by_all_parties_and_for_what_it_may_confirm(
     ctx_for: ContextFor, east: Org, manager: Account
 ) -> None:
+    await make_mediation_org(east)
     dispute, folk = await make_mediated(east), await make_mediated(east, channel=Channel.FOLK)
     ctx = await ctx_for(manager)
     for one, some, code in ((dispute, 1, "MEDIATION_JOINTLY"), (folk, 2, "MEDIATION_EXCLUDED")):
@@ -274,16 +276,56 @@ async def test_a_court_is_asked_by_all_parties_and_for_what_it_may_confirm(
         assert raised.value.payload_code == code
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"legal_status": LegalStatus.INFORMAL},
+        {"dissolved_on": DAY - timedelta(days=1)},
+        {"established_on": DAY + timedelta(days=1)},
+        {"tier": Tier.INDUSTRY, "industry": "ANOTHER"},
+    ],
+)
+async def test_a_court_confirms_only_what_a_lawful_organisation_brought_about(
+    ctx_for: ContextFor, east: Org, manager: Account, values: dict[str, Any]
+) -> None:
+    await make_mediation_org(east, **values)
+    dispute, ctx = await make_mediated(east), await ctx_for(manager, now=NOW)
+    await settle(ctx, dispute)
+    with pytest.raises(RuleError) as raised:
+        await prepare(ctx, dispute, await parties(ctx, dispute))
+    assert raised.value.payload_code == "MEDIATION_NOT_LAWFUL"
+
+
+async def make_application(org: Org, ctx: Context) -> Confirmation:
+    """An application about an agreement that took effect today."""
+    await make_mediation_org(org)
+    dispute = await make_mediated(org)
+    await settle(ctx, dispute)
+    await prepare(ctx, dispute, await parties(ctx, dispute))
+    async with ctx.transaction() as session:
+        return (await session.scalars(select(Confirmation))).one()
+
+
+async def test_no_court_decides_before_it_was_asked(ctx_for: ContextFor, east: Org, manager: Account) -> None:
+    application = await make_application(east, await ctx_for(manager, now=NOW))
+    ctx = await ctx_for(manager, now=NOW + timedelta(days=5))
+    async with ctx.transaction():
+        day = DAY + timedelta(days=3)
+        await confirmations.move_confirmation(ctx, application.id, to=ConfirmationState.FILED, on=day)
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await confirmations.move_confirmation(
+                ctx, application.id, to=ConfirmationState.DISMISSED, on=DAY + timedelta(days=2), ground="?"
+            )
+    assert raised.value.params == {"first": day}
+
+
 @pytest.mark.parametrize(("days", "code"), [(30, None), (31, "CONFIRMATION_LATE")])
 async def test_an_application_is_filed_within_thirty_days_of_effect(
     ctx_for: ContextFor, east: Org, manager: Account, days: int, code: str | None
 ) -> None:
-    dispute, ctx = await make_mediated(east), await ctx_for(manager, now=NOW)
-    await settle(ctx, dispute)
-    await prepare(ctx, dispute, await parties(ctx, dispute))
+    application = await make_application(east, await ctx_for(manager, now=NOW))
     ctx, found = await ctx_for(manager, now=NOW + timedelta(days=days)), None
-    async with ctx.transaction() as session:
-        application = (await session.scalars(select(Confirmation))).one()
     try:
         async with ctx.transaction():
             await confirmations.move_confirmation(
