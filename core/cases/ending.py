@@ -1,6 +1,7 @@
 """Acts at the end of a case: duplicates, reopening, follow-up, the archive."""
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,11 +26,16 @@ ENDING = (DeadlineKind.OWN, DeadlineKind.RESOLVE, DeadlineKind.CONFIRM)
 """Deadlines that ask for nothing once a case is closed; whoever gave it to us waits for the answer all the same."""
 
 
-async def close(ctx: Context, case: Case, resolution: Resolution) -> None:
-    """Close the case with its duplicates, as part of an act that has checked its own action and locked the case."""
+async def close(
+    ctx: Context, case: Case, resolution: Resolution, *, to: StrEnum | None = None, reason: str | None = None
+) -> None:
+    """Close the case with its duplicates, as part of an act that has checked its own action and locked the case.
+
+    A kind with more than one end says in which state the case is closed, and why if that state asks for it.
+    """
     await check_file(ctx, case)
     case.resolution = resolution
-    await move(ctx, case, case.__life__.closed)
+    await move(ctx, case, case.__life__.closed if to is None else to, reason)
     case.closed_at = ctx.clock.now()
     await close_episode(ctx, case, EpisodeOutcome.NOT_SETTLED)
     await cancel(ctx, case, *ENDING)

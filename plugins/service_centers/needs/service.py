@@ -9,12 +9,11 @@ from uuid import UUID
 from core.access.levels import AccessLevel
 from core.authz import require
 from core.cases.ending import close
-from core.cases.events import CaseTaskFinished
 from core.cases.journal import LONGEST_REASON, move
 from core.cases.models import CaseParty, EpisodeOutcome, PartyRole, Resolution, Source
 from core.cases.parts import CaseTask, TaskKind, TaskState
 from core.cases.service import close_episode, next_number, open_episode
-from core.cases.tasks import give_task
+from core.cases.tasks import end_task, give_task
 from core.checks import required_text
 from core.context import Context
 from core.errors import RuleError
@@ -134,11 +133,9 @@ async def miss_need(ctx: Context, need_id: UUID, version: int, reason: str) -> S
     """Close a need that nobody could meet, with the reason: it counts, and is not held against anybody."""
     need = await ctx.one_at(ServiceNeed, need_id, version)
     await require(ctx, permissions.NEED_MATCH, need)
-    await move(ctx, need, NeedState.UNMET, reason)
     need.unmet_reason = required_text(reason, "reason", LONGEST_REASON)
-    need.resolution, need.closed_at = Resolution.NOT_SOLVED, ctx.clock.now()
     await _finish(ctx, need, TaskState.CANCELLED, reason)
-    await close_episode(ctx, need, EpisodeOutcome.NOT_SETTLED)
+    await close(ctx, need, Resolution.NOT_SOLVED, to=NeedState.UNMET, reason=reason)
     ctx.record(ServiceNeedUnmet(need.id))
     return need
 
@@ -146,8 +143,6 @@ async def miss_need(ctx: Context, need_id: UUID, version: int, reason: str) -> S
 async def _finish(ctx: Context, need: ServiceNeed, state: TaskState, result: str) -> None:
     if need.task_id is None:
         return
-    task = await ctx.session.get_one(CaseTask, (ctx.tenant.id, need.task_id))
+    task = await ctx.session.get_one(CaseTask, (ctx.tenant.id, need.task_id), with_for_update=True)
     if task.state == TaskState.OPEN:
-        task.state, task.finished_at = state, ctx.clock.now()
-        task.result = required_text(result, "result", LONGEST_REASON)
-        ctx.record(CaseTaskFinished(need.id, task.id, state))
+        end_task(ctx, task, state, result)

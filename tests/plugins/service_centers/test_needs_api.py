@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from core.orgs.models import Org
 from graphql_schema.testing.client import Asker
 from tests.plugins.service_centers.conftest import Desk
 
@@ -51,6 +52,21 @@ async def test_a_need_that_nobody_meets_is_closed_with_the_reason(desk: Desk) ->
     assert (need["state"], need["resolution"]) == ("UNMET", "NOT_SOLVED")
     again = await act(desk.director, "serviceNeedConfirm", need)
     assert again["errors"][0]["code"] == "ILLEGAL_MOVE"
+
+
+REFER = """
+mutation($id: ID!, $version: Int!) { caseTransitionRequest(input: { id: $id, version: $version, kind: REFERRAL,
+    toOrgCode: "500235102", purpose: "请问有无志愿者", days: 7 }) { case { id version } errors { field code } } }"""
+
+SHARES = "query($id: ID!) { node(id: $id) { ... on ServiceNeed { transitions { nodes { state } } } } }"
+
+
+async def test_a_need_that_nobody_meets_is_asked_about_no_longer(desk: Desk, west: Org) -> None:
+    need = (await record(desk))["serviceNeed"]
+    answer = await desk.director.query(REFER, {"id": need["id"], "version": need["version"]})
+    await act(desk.director, "serviceNeedMiss", answer.data["caseTransitionRequest"]["case"], ', reason: "无人有空"')
+    answer = await desk.director.query(SHARES, {"id": need["id"]})
+    assert answer.data["node"]["transitions"]["nodes"] == [{"state": "WITHDRAWN"}]
 
 
 async def test_a_need_is_not_told_before_the_resident_has_consented(desk: Desk) -> None:
