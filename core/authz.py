@@ -295,6 +295,14 @@ def visible(ctx: "Context", model: type[Any], action: Action) -> ColumnElement[b
     )
 
 
+def listed(ctx: "Context", model: type[Any], action: Action) -> ColumnElement[bool]:
+    """Condition for a select of the model: the rows that a list under this action shows to the actor."""
+    scope = ctx.rights.scope(action, model)
+    return condition(
+        model, scope.for_list(), lambda name: getattr(model, name), lambda name: bound(name, scope, ctx.rights)
+    )
+
+
 def bound(name: str, scope: Scope, rights: Rights) -> ColumnElement[Any]:
     """The scope's value of that name, bound in a statement of a session."""
     part = PARTS[name]

@@ -1,5 +1,7 @@
 """What acts ask of the values they are given."""
 
+from decimal import Decimal
+
 from core.errors import RuleError
 
 
@@ -11,3 +13,10 @@ def required_text(value: str, field: str, maximum: int) -> str:
     if len(text) > maximum:
         raise RuleError("rule.too_long", field=field, maximum=maximum)
     return text
+
+
+def as_fen(amount: Decimal, key: str, field: str, most: int) -> int:
+    """A sum in yuan as fen (CNY 0.01); raises RuleError with the key unless it is from 0 to `most`, in whole fen."""
+    if not amount.is_finite() or not 0 <= amount <= most or amount * 100 != int(amount * 100):
+        raise RuleError(key, field=field)
+    return int(amount * 100)

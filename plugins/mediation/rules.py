@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.cases.models import PartyRole
+from core.checks import as_fen
 from core.errors import RuleError
 from plugins.mediation.proceedings.models import AgreementForm, ObligationState, ParticipantKind
 from plugins.mediation.states import DisputeState
 
-MAX_FEN = 9_000_000_000_000_000
+MOST_YUAN = 90_000_000_000_000
 
 
 def dispute_number(org_code: str, year: int, ordinal: int) -> str:
@@ -17,13 +18,9 @@ def dispute_number(org_code: str, year: int, ordinal: int) -> str:
     return f"{org_code}-{year}-{ordinal:05d}"
 
 
-def fen(amount: Decimal | None) -> int | None:
-    """A sum in CNY as fen; raises RuleError for a negative one or one with parts of a fen."""
-    if amount is None:
-        return None
-    if not amount.is_finite() or amount < 0 or amount * 100 != int(amount * 100) or amount * 100 > MAX_FEN:
-        raise RuleError("mediation.amount", field="amount")
-    return int(amount * 100)
+def fen(amount: Decimal | None, field: str = "amount") -> int | None:
+    """A sum in dispute, or promised, as fen; raises RuleError for one that cannot be."""
+    return None if amount is None else as_fen(amount, "mediation.amount", field, MOST_YUAN)
 
 
 def yuan(fen: int | None) -> Decimal | None:

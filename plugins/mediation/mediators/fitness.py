@@ -6,8 +6,10 @@ trained. What is refused and what is only noted is the county's to say (`norms.p
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.cases.journal import write
 from core.cases.parts import EntryKind
@@ -60,8 +62,8 @@ async def check_fit(ctx: Context, dispute: Dispute, mediator: Mediator, field: s
     """Refuse a mediator who lacks what the county asks for, or note it in the dispute's journal."""
     today = ctx.clock.today()
     rules = await rules_of(ctx, today)
-    hours = await _hours(ctx, mediator, today) if rules.hours else 0
-    for check in lacking(mediator.card_valid_until, hours, today, rules):
+    hours = await ctx.session.scalar(hours_of_year(mediator.id, today)) if rules.hours else 0
+    for check in lacking(mediator.card_valid_until, hours or 0, today, rules):
         match rules.answer(check):
             case FitnessAnswer.REFUSE:
                 key = f"mediation.unfit_{check.lower()}"
@@ -71,10 +73,10 @@ async def check_fit(ctx: Context, dispute: Dispute, mediator: Mediator, field: s
                 await write(ctx, dispute, EntryKind.NOTE, f"{mediator.name}: {text}")
 
 
-async def _hours(ctx: Context, mediator: Mediator, today: date) -> int:
-    trained = select(func.coalesce(func.sum(MediatorTraining.hours), 0)).where(
-        MediatorTraining.mediator_id == mediator.id,
+def hours_of_year(mediator_id: UUID | InstrumentedAttribute[UUID], today: date) -> Select[int]:
+    """How many hours of training a mediator had in the year before today."""
+    return select(func.coalesce(func.sum(MediatorTraining.hours), 0)).where(
+        MediatorTraining.mediator_id == mediator_id,
         MediatorTraining.held_on > today - YEAR,
         MediatorTraining.held_on <= today,
     )
-    return int(await ctx.session.scalar(trained) or 0)

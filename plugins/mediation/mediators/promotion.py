@@ -9,16 +9,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, select
 
+from core.authz import listed
 from core.cases.models import Resolution
 from core.context import Context
 from core.errors import RuleError
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
-from plugins.mediation.mediators.fitness import YEAR, Rules, lacking, rules_of
-from plugins.mediation.mediators.models import FitnessCheck, MediatorTitle, MediatorTraining
-from plugins.mediation.mediators.reads import seen
+from core.orgs.permissions import ORG_READ
+from plugins.mediation.mediators.fitness import Rules, hours_of_year, lacking, rules_of
+from plugins.mediation.mediators.models import FitnessCheck, MediatorTitle
+from plugins.mediation.mediators.reads import title_holds
 from plugins.mediation.models import KIND, Dispute, Mediator, MediatorAppointment
 from plugins.mediation.permissions import DISPUTE_READ, MEDIATOR_READ
 from plugins.mediation.queries import in_force
@@ -77,7 +79,7 @@ async def promotion_pool(
     query = _candidates(ctx, level, today)
     if area_id is not None:
         within = and_(Org.id == area_id, Mediator.org_place.between(Org.place, Org.place_end))
-        query = query.where(exists().where(within))
+        query = query.where(exists().where(within, listed(ctx, Org, ORG_READ)))
     rules = await rules_of(ctx, today)
     found = [Candidate(*row) for row in await ctx.session.execute(query.limit(first))]
     return [(one, one.reasons(today), one.lacks(today, rules)) for one in found]
@@ -88,16 +90,7 @@ def _candidates(ctx: Context, level: OrgLevel, today: date) -> Select[Any]:
         held = and_(MediatorAppointment.mediator_id == Mediator.id, MediatorAppointment.level == at, in_force(today))
         return exists().where(held)
 
-    hours = select(func.coalesce(func.sum(MediatorTraining.hours), 0)).where(
-        MediatorTraining.mediator_id == Mediator.id,
-        MediatorTraining.held_on > today - YEAR,
-        MediatorTraining.held_on <= today,
-    )
-    titles = select(func.count()).where(
-        MediatorTitle.mediator_id == Mediator.id,
-        MediatorTitle.granted_on <= today,
-        or_(MediatorTitle.ended_on.is_(None), MediatorTitle.ended_on >= today),
-    )
+    titles = select(func.count()).where(MediatorTitle.mediator_id == Mediator.id, title_holds(today))
     settled = (
         select(func.count())
         .select_from(Dispute)
@@ -105,22 +98,22 @@ def _candidates(ctx: Context, level: OrgLevel, today: date) -> Select[Any]:
             Dispute.mediator_id == Mediator.id,
             Dispute.kind == KIND,
             Dispute.resolution == Resolution.SOLVED,
-            seen(ctx, Dispute, DISPUTE_READ),
+            listed(ctx, Dispute, DISPUTE_READ),
         )
         .scalar_subquery()
     )
-    at = Org.__table__.alias("at")
+    home = select(Org.name).where(Org.tenant_id == Mediator.tenant_id, Org.id == Mediator.org_id)
     return (
         select(
             Mediator.id,
             Mediator.number,
             Mediator.name,
-            select(at.c.name).where(at.c.tenant_id == Mediator.tenant_id, at.c.id == Mediator.org_id).scalar_subquery(),
+            home.scalar_subquery(),
             Mediator.card_valid_until,
-            hours.scalar_subquery(),
+            hours_of_year(Mediator.id, today).scalar_subquery(),
             titles.scalar_subquery(),
             settled.label("settled"),
         )
-        .where(seen(ctx, Mediator, MEDIATOR_READ), appointed(BELOW[level]), ~appointed(level))
+        .where(listed(ctx, Mediator, MEDIATOR_READ), appointed(BELOW[level]), ~appointed(level))
         .order_by(settled.desc(), Mediator.number, Mediator.id)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,11 @@ from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_,
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
-from core.authz import bound
+from core.authz import listed
 from core.context import Context
-from core.descriptors import Action
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org, OrgState
 from core.orgs.permissions import ORG_READ
-from core.scopes import condition
 from plugins.mediation.mediators.models import MediatorSpeciality, MediatorTitle, Title
 from plugins.mediation.mediators.norms import norm_of
 from plugins.mediation.models import Dispute, DisputeType, Mediator, MediatorAppointment
@@ -65,7 +64,7 @@ async def roster(ctx: Context, wanted: Wanted, first: int) -> list[Listed]:
         tests.append(exists().where(good_at))
     if wanted.area_id is not None:
         within = and_(Org.id == wanted.area_id, found.c.org_place.between(Org.place, Org.place_end))
-        tests.append(exists().where(within, seen(ctx, Org, ORG_READ)))
+        tests.append(exists().where(within, listed(ctx, Org, ORG_READ)))
     if wanted.most_open is not None:
         tests.append(found.c.open_disputes <= wanted.most_open)
     shown = [found.c[name] for name in Listed.__dataclass_fields__]
@@ -76,13 +75,9 @@ async def roster(ctx: Context, wanted: Wanted, first: int) -> list[Listed]:
 def _listed(ctx: Context) -> Select[Any]:
     today = ctx.clock.today()
     appointed = and_(MediatorAppointment.mediator_id == Mediator.id, in_force(today))
-    titled = and_(
-        MediatorTitle.mediator_id == Mediator.id,
-        MediatorTitle.granted_on <= today,
-        or_(MediatorTitle.ended_on.is_(None), MediatorTitle.ended_on >= today),
-    )
+    titled = and_(MediatorTitle.mediator_id == Mediator.id, title_holds(today))
     specialities = select(DisputeType.code).join(MediatorSpeciality, MediatorSpeciality.type_id == DisputeType.id)
-    given = and_(Dispute.mediator_id == Mediator.id, Dispute.state.in_(OPEN), seen(ctx, Dispute, DISPUTE_READ))
+    given = and_(Dispute.mediator_id == Mediator.id, Dispute.state.in_(OPEN), listed(ctx, Dispute, DISPUTE_READ))
     return (
         select(
             Mediator.id,
@@ -96,21 +91,19 @@ def _listed(ctx: Context) -> Select[Any]:
             select(func.count()).select_from(Dispute).where(given).scalar_subquery().label("open_disputes"),
         )
         .join(Org, and_(Org.tenant_id == Mediator.tenant_id, Org.id == Mediator.org_id))
-        .where(seen(ctx, Mediator, MEDIATOR_READ))
+        .where(listed(ctx, Mediator, MEDIATOR_READ))
     )
+
+
+def title_holds(today: date) -> ColumnElement[bool]:
+    """A title that a mediator has today."""
+    is_not_over = or_(MediatorTitle.ended_on.is_(None), MediatorTitle.ended_on >= today)
+    return and_(MediatorTitle.granted_on <= today, is_not_over)
 
 
 def _texts(query: Select[str]) -> ColumnElement[Any]:
     """The texts that the query finds, each once, in their order; none at all is an empty array."""
     return func.array(query.distinct().order_by(query.selected_columns[0]).scalar_subquery(), type_=ARRAY(Text()))
-
-
-def seen(ctx: Context, model: type[Any], action: Action) -> ColumnElement[bool]:
-    """What a list of the model shows to the reader."""
-    scope = ctx.rights.scope(action, model)
-    return condition(
-        model, scope.for_list(), lambda name: getattr(model, name), lambda name: bound(name, scope, ctx.rights)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +131,12 @@ async def staffing(ctx: Context, *, level: OrgLevel | None = None, only_short: b
         .where(
             MediatorAppointment.org_id == Org.id,
             in_force(ctx.clock.today()),
-            seen(ctx, MediatorAppointment, APPOINTMENT_READ),
+            listed(ctx, MediatorAppointment, APPOINTMENT_READ),
         )
         .scalar_subquery()
     )
     query = select(Org.id, Org.code, Org.name, Org.level, Org.population, norm_of(Org, ctx.clock.today()), appointed)
-    query = query.where(Org.state == OrgState.ACTIVE, seen(ctx, Org, ORG_READ)).order_by(Org.code, Org.id)
+    query = query.where(Org.state == OrgState.ACTIVE, listed(ctx, Org, ORG_READ)).order_by(Org.code, Org.id)
     if level is not None:
         query = query.where(Org.level == level)
     found = [

@@ -83,7 +83,7 @@ async def _promise(ctx: Context, dispute: Dispute, agreement: Agreement, promise
             agreement_id=agreement.id,
             debtor_id=party.id,
             content=required_text(promise.content, f"{field}.content", 2000),
-            amount_fen=rules.fen(promise.amount),
+            amount_fen=rules.fen(promise.amount, f"{field}.amount"),
             due_on=promise.due_on,
             state=ObligationState.DUE,
         )

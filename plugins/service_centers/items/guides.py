@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 
 from core.authz import require
 from core.cases.journal import author_of
-from core.checks import required_text
+from core.checks import as_fen, required_text
 from core.context import Context
 from core.deadlines.models import TimeUnit
 from core.errors import RuleError
@@ -40,6 +40,7 @@ TEXTS = ("basis", "applicants", "conditions", "process", "result", "place", "con
 LONGEST_TEXT = 4000
 LONGEST_LIMIT = 3660
 MOST_MATERIALS = 50
+MOST_YUAN = 1_000_000
 MOST_COPIES = 10_000
 
 
@@ -78,7 +79,7 @@ async def draft_guide(
     for name in TEXTS:
         setattr(guide, name, required_text(texts[name], name, LONGEST_TEXT))
     guide.legal_limit, guide.promised_limit, guide.unit = legal_limit, promised_limit, unit
-    guide.fee_fen = _fen(fee)
+    guide.fee_fen = as_fen(fee, "service_centers.fee", "fee", MOST_YUAN)
     guide.online_address = None if online_address is None else _address(online_address)
     guide.assured_on = guide.assured_by = None
     guide.updated_at = ctx.clock.now()
@@ -94,12 +95,6 @@ def _check_limits(legal: int, promised: int) -> None:
         raise RuleError("deadline.units", field="legal_limit", longest=LONGEST_LIMIT)
     if not 1 <= promised <= legal:
         raise RuleError("service_centers.promised_limit", field="promised_limit", legal=legal)
-
-
-def _fen(fee: Decimal) -> int:
-    if not fee.is_finite() or not 0 <= fee <= 1_000_000 or fee * 100 != int(fee * 100):
-        raise RuleError("service_centers.fee", field="fee")
-    return int(fee * 100)
 
 
 def _address(text: str) -> str:

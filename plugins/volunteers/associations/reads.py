@@ -7,13 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
-from core.authz import bound
+from core.authz import listed
 from core.context import Context
-from core.descriptors import Action
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org, OrgState
 from core.orgs.permissions import ORG_READ
-from core.scopes import condition
 from plugins.volunteers import rules
 from plugins.volunteers.associations.models import Association, Branch, BranchType, Team
 from plugins.volunteers.enrollment.models import Volunteer
@@ -72,13 +70,13 @@ async def staffing(ctx: Context, *, level: OrgLevel | None, only_short: bool = F
     exists = and_(
         Association.org_id == Org.id,
         or_(Association.dissolved_on.is_(None), Association.dissolved_on >= ctx.clock.today()),
-        _seen(ctx, Association, ASSOCIATION_READ),
+        listed(ctx, Association, ASSOCIATION_READ),
     )
     kinds = select(func.count()).select_from(BranchType).scalar_subquery()
     query = (
         select(Org.id, Org.code, Org.name, Org.kind, Association.id, _volunteers(ctx), _branches(), _off_norm(), kinds)
         .outerjoin(Association, exists)
-        .where(Org.state == OrgState.ACTIVE, _seen(ctx, Org, ORG_READ))
+        .where(Org.state == OrgState.ACTIVE, listed(ctx, Org, ORG_READ))
         .order_by(Org.code, Org.id, Association.id)
     )
     if level is not None:
@@ -91,7 +89,7 @@ def _volunteers(ctx: Context) -> ColumnElement[int]:
     active = and_(
         Volunteer.association_id == Association.id,
         Volunteer.state == VolunteerState.ACTIVE,
-        _seen(ctx, Volunteer, VOLUNTEER_READ),
+        listed(ctx, Volunteer, VOLUNTEER_READ),
     )
     return _count(select(func.count()).select_from(Volunteer).where(active))
 
@@ -120,11 +118,3 @@ def _off_norm() -> ColumnElement[int]:
 
 def _count(query: Select[Any]) -> ColumnElement[int]:
     return query.correlate(Association).scalar_subquery()
-
-
-def _seen(ctx: Context, model: type[Any], action: Action) -> ColumnElement[bool]:
-    """What a list of the model shows to the actor."""
-    scope = ctx.rights.scope(action, model)
-    return condition(
-        model, scope.for_list(), lambda name: getattr(model, name), lambda name: bound(name, scope, ctx.rights)
-    )

@@ -143,6 +143,14 @@ async def test_a_town_chooses_from_the_mediators_of_its_villages(ctx: Context, e
     assert other.id not in {one.id for one, _, _ in found}
 
 
+async def test_an_area_that_is_not_seen_chooses_from_nobody(
+    ctx_for: ContextFor, county: Org, east: Org, east_village: Org
+) -> None:
+    await make_mediator(east_village)
+    ctx = await ctx_for(await make_account(east, "mediation_manager"))
+    assert [len(await pool(ctx, area_id=area.id)) for area in (east, county)] == [1, 0]
+
+
 async def test_the_pool_says_what_is_lacking(ctx: Context, east_village: Org) -> None:
     await ask_for(ctx, FitnessCheck.TRAINING, FitnessAnswer.WARN, hours=8)
     await make_mediator(east_village)

@@ -9,7 +9,7 @@ from core.errors import RuleError
 from plugins.mediation import rules
 
 
-@given(st.integers(0, rules.MAX_FEN))
+@given(st.integers(0, rules.MOST_YUAN * 100))
 def test_a_sum_keeps_its_fen(fen):
     assert rules.fen(Decimal(fen).scaleb(-2)) == fen
 
