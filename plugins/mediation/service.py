@@ -47,7 +47,12 @@ RESOLUTIONS = {
     DisputeState.PERFORMED: {Resolution.SOLVED},
     DisputeState.BREACHED: {Resolution.NOT_SOLVED},
     DisputeState.FAILED: {Resolution.NOT_SOLVED, Resolution.NOT_COMPETENT},
-    DisputeState.TERMINATED: {Resolution.WITHDRAWN, Resolution.UNREACHABLE, Resolution.NO_ACTION_NEEDED},
+    DisputeState.TERMINATED: {
+        Resolution.WITHDRAWN,
+        Resolution.UNREACHABLE,
+        Resolution.NO_ACTION_NEEDED,
+        Resolution.NOT_COMPETENT,
+    },
     DisputeState.NOT_ACCEPTED: {Resolution.NOT_COMPETENT, Resolution.DUPLICATE, Resolution.NO_ACTION_NEEDED},
 }
 """How a dispute may be closed, by the state it ended in."""

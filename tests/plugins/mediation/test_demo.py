@@ -97,10 +97,13 @@ async def test_how_a_dispute_stands_fits_its_last_episode(loaded: Demo, county: 
 
 
 def is_possible(state: str, resolution: str | None, outcome: str | None, refused: bool, closed: bool) -> bool:
-    """Whether acts of the service could have led to it; only they have no act yet that diverts."""
-    ended = {"SETTLED": {S.AGREED}, "NOT_SETTLED": {S.FAILED, S.TERMINATED}, "DIVERTED": {S.FAILED}, None: OPEN}[
-        outcome
-    ]
+    """Whether acts of the service could have led to it; what was diverted stays open until the body answers."""
+    ended = {
+        "SETTLED": {S.AGREED},
+        "NOT_SETTLED": {S.FAILED, S.TERMINATED},
+        "DIVERTED": {S.TERMINATED, *OPEN},
+        None: OPEN,
+    }[outcome]
     ended = {S.NOT_ACCEPTED} if refused else ended
     if state != S.CLOSED:
         return state in ended and resolution is None and not closed
