@@ -170,8 +170,10 @@ async def end_appointment(ctx: Context, appointment_id: UUID, ended_on: date) ->
     """Say which day is an appointment's last; a day that was said before can only come earlier."""
     found = await ctx.one(MediatorAppointment, appointment_id, lock=True)
     await require(ctx, APPOINT, found)
-    if ended_on < found.started_on or (found.ended_on is not None and ended_on > found.ended_on):
+    if ended_on < found.started_on:
         raise RuleError("rule.ends_before_it_begins", field="ended_on")
+    if found.ended_on is not None and ended_on > found.ended_on:
+        raise RuleError("mediation.ends_later", field="ended_on", last=found.ended_on)
     found.ended_on = ended_on
     ctx.record(AppointmentEnded(found.id, found.mediator_id))
     return found

@@ -226,7 +226,7 @@ mutation($input: MediatorAppointInput!) {
 
 END = """
 mutation($id: ID!, $day: Date!) {
-  mediatorAppointmentEnd(input: {id: $id, endedOn: $day}) { mediatorAppointment { endedOn } errors { code } }
+  mediatorAppointmentEnd(input: {id: $id, endedOn: $day}) { mediatorAppointment { endedOn } errors { code params } }
 }"""
 
 
@@ -243,3 +243,4 @@ async def test_a_mediator_is_appointed_once_at_a_time_at_one_place(manager: Aske
     days = ("2014-01-01", "2010-12-31", "2012-06-30")
     ends = [(await manager.query(END, {"id": made["id"], "day": day})).data["mediatorAppointmentEnd"] for day in days]
     assert [end["mediatorAppointment"] for end in ends] == [None, None, {"endedOn": "2012-06-30"}]
+    assert ends[0]["errors"][0]["params"] == {"last": "2013-12-31"}
