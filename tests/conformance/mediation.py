@@ -195,6 +195,9 @@ async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, t
     """What happens in mediation; an agreement that waits for signatures, and one that is in force."""
     day = dispute.opened_at.date()
     diversion = {"case_id": dispute.id, "body_kind": BodyKind.POLICE, "reason": f"{title}由", "sent_on": day}
+    answer = {"state": DiversionState.OPEN}
+    if dispute.state == DisputeState.MEDIATING:  # nobody goes on with one that waits for an answer
+        answer = {"state": DiversionState.RETURNED, "answered_on": day, "answer": f"{title}复"}
     for part in (
         MediatorAssignment(
             case_id=dispute.id,
@@ -206,7 +209,7 @@ async def _proceedings(dispute: Dispute, party: CaseParty, mediator: Mediator, t
             ended_at=dispute.opened_at,
         ),
         Participant(case_id=dispute.id, kind=ParticipantKind.EXPERT, name=f"{title}参", consented_on=day),
-        Diversion(**diversion, body=f"{title}所", state=DiversionState.OPEN),
+        Diversion(**diversion, **answer, body=f"{title}所"),
     ):
         await save(part, dispute)
     given = {"case_id": dispute.id, "form": AgreementForm.WRITTEN, "content": f"{title}协议", "reached_on": day}

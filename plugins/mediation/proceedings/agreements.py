@@ -170,7 +170,8 @@ async def settle_obligation(ctx: Context, obligation_id: UUID, *, is_performed: 
     obligation.settled_on = on
     await ctx.session.flush()
     last = await last_in_force(ctx, case)
-    assert last is not None  # its promises made the dispute one that is being performed
+    if last is None:
+        raise RuleError("mediation.not_in_force", field="id")
     states = await ctx.session.scalars(select(Obligation.state).where(Obligation.agreement_id == last.id))
     to = rules.performance(list(states))
     if to != case.state:
