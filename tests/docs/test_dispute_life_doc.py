@@ -44,7 +44,9 @@ def refusals(value: Any) -> list[str]:
 async def test_every_example_answers_what_the_page_says(
     database: Database, registry: Registry, tokens: dict[tuple[str, str], str]
 ) -> None:
-    transport = httpx2.ASGITransport(app=create_app(make_services(database, KEY, registry)))
+    services = make_services(database, KEY, registry)
+    services.directory._fresh_for *= 0  # the western town's share ends less than a second before it asks for the paper
+    transport = httpx2.ASGITransport(app=create_app(services))
     today = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
     async with httpx2.AsyncClient(transport=transport, base_url="http://helin.test") as client:
         frontend = Frontend(client, tokens, {"…today": today.isoformat()})
