@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-from dateutil.rrule import rrule, rruleset, rrulestr
 
 from core.deadlines.calendar import FRIDAY, Calendar
 from core.errors import RuleError
+from plugins.service_centers.centers.recurrence import read_recurrence
 
 MIDNIGHT = 24 * 60
 LOOKED_AHEAD = 60
@@ -42,27 +40,6 @@ class Opening:
     """Why the day differs from the schedule."""
 
 
-def check_recurrence(text: str) -> str:
-    """The rule, if it says on which days; raises RuleError for one that counts hours or that cannot be read."""
-    try:
-        rule = rrulestr(text, dtstart=datetime(2011, 1, 1))
-    except (ValueError, TypeError, KeyError) as error:
-        raise RuleError("service_centers.recurrence", field="recurrence") from error
-    words = text.upper()
-    by_time = ("BYHOUR", "BYMINUTE", "BYSECOND", "HOURLY", "MINUTELY", "SECONDLY", "DTSTART", "\n")
-    if isinstance(rule, rruleset) or any(word in words for word in by_time):
-        raise RuleError("service_centers.recurrence", field="recurrence")
-    return words.removeprefix("RRULE:")
-
-
-@lru_cache(4096)
-def _falls_on(recurrence: str, since: date, day: date) -> bool:
-    rule = rrulestr(recurrence, dtstart=datetime.combine(since, time()))
-    assert isinstance(rule, rrule)
-    at = datetime.combine(day, time())
-    return bool(rule.between(at, at, inc=True))
-
-
 def spans_on(
     day: date, hours: Iterable[Hours], exceptions: Mapping[date, Span | None], calendar: Calendar
 ) -> list[Span]:
@@ -80,7 +57,7 @@ def spans_on(
 def _is_held(hours: Hours, day: date, calendar: Calendar) -> bool:
     if day < hours.valid_from or (hours.valid_to is not None and day > hours.valid_to):
         return False
-    falls = _falls_on(hours.recurrence, hours.valid_from, day)
+    falls = read_recurrence(hours.recurrence).falls_on(hours.valid_from, day)
     if not hours.rests_on_holidays:
         return falls
     is_working = _is_working(calendar, day)

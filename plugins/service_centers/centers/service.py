@@ -14,7 +14,7 @@ from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.orgs.service import check_at_work
 from core.people.models import Person
 from plugins.service_centers.centers.events import ServiceCenterOpened, ServiceCenterUpdated
-from plugins.service_centers.centers.hours import Span, check_recurrence
+from plugins.service_centers.centers.hours import Span
 from plugins.service_centers.centers.models import (
     CenterSchedule,
     CenterStaff,
@@ -25,6 +25,7 @@ from plugins.service_centers.centers.models import (
     ServiceWindow,
 )
 from plugins.service_centers.centers.permissions import CENTER_MANAGE
+from plugins.service_centers.centers.recurrence import check_recurrence
 
 LONGEST = 500
 

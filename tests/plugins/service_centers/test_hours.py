@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.deadlines.calendar import Calendar
 from core.errors import RuleError
-from plugins.service_centers.centers.hours import Hours, check_recurrence, clock, minutes, opening_at, spans_on
+from plugins.service_centers.centers.hours import Hours, clock, minutes, opening_at, spans_on
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
@@ -57,12 +57,6 @@ def test_a_rule_with_an_interval_counts_from_its_first_day() -> None:
     every_other = Hours("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", 540, 720, False, date(2011, 3, 1))
     open_on = [bool(spans_on(date(2011, 3, 1) + timedelta(7 * week), [every_other], {}, CALENDAR)) for week in range(4)]
     assert open_on == [True, False, True, False]
-
-
-@pytest.mark.parametrize("text", ["", "WEEKLY", "FREQ=HOURLY", "FREQ=DAILY;BYHOUR=9", "FREQ=DAILY;DTSTART=20110101"])
-def test_a_rule_that_tells_no_days_is_refused(text: str) -> None:
-    with pytest.raises(RuleError):
-        check_recurrence(text)
 
 
 @given(st.integers(0, 1440))

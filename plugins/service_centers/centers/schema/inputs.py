@@ -46,7 +46,10 @@ class CenterScheduleAddInput:
     """When a centre is open, again and again."""
 
     center_id: strawberry.ID = strawberry.field(description="The centre.")
-    recurrence: str = strawberry.field(description="On which days (RFC 5545), such as FREQ=WEEKLY;BYDAY=MO,TU,WE.")
+    recurrence: str = strawberry.field(
+        description="On which days (RFC 5545), such as FREQ=WEEKLY;BYDAY=MO,TU,WE: DAILY, WEEKLY or MONTHLY with "
+        "INTERVAL, BYDAY, BYMONTHDAY or BYMONTH; in place of COUNT and UNTIL there is the last day."
+    )
     opens: str = strawberry.field(description="From when, such as 09:00.")
     closes: str = strawberry.field(description="Until when, such as 17:30; 24:00 at most.")
     valid_from: date = strawberry.field(description="First day; a rule with an interval counts from it.")
