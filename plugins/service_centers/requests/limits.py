@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from core.context import Context
+from core.deadlines.calendar import last_day
 from core.deadlines.models import Deadline, DeadlineBasis, DeadlineKind, DeadlineState, TimeUnit
 from core.deadlines.service import Term, calendar_of, meet, rule_in_force, start
+from core.i18n import translate
 from plugins.service_centers.items.guides import published_guide
 from plugins.service_centers.items.models import OneThingItem, ServiceGuide
 from plugins.service_centers.requests.events import ServiceRequestAccepted, ServiceRequestSubmitted
@@ -34,13 +36,16 @@ async def guides_of(ctx: Context, request: ServiceRequest) -> Sequence[ServiceGu
 
 
 async def begin_decide(ctx: Context, request: ServiceRequest) -> None:
-    """The request is to be decided within the law's limit, and within the promised one; of several, the longest."""
-    guide = max(await guides_of(ctx, request), key=lambda one: (one.legal_limit, one.unit))
-    unit, event = TimeUnit(guide.unit), ServiceRequestAccepted.__name__
-    legal = Term(guide.basis[:200], DeadlineBasis.STATUTORY, guide.legal_limit, unit)
-    promised = Term("承诺时限", DeadlineBasis.PROMISED, guide.promised_limit, unit)
-    for term in (legal, promised):
-        await start(ctx, request, DeadlineKind.RESOLVE, term, event)
+    """The request is to be decided within the law's limit and within the promised one, of several that ends last."""
+    legal, promised = [], []
+    for guide in await guides_of(ctx, request):
+        unit, article = TimeUnit(guide.unit), translate("service_centers.promised", ctx.tenant.locale)
+        legal.append(Term(guide.basis[:200], DeadlineBasis.STATUTORY, guide.legal_limit, unit))
+        promised.append(Term(article, DeadlineBasis.PROMISED, guide.promised_limit, unit))
+    calendar, today = await calendar_of(ctx), ctx.clock.today()
+    for terms in (legal, promised):
+        longest = max(terms, key=lambda term: last_day(calendar, today, term.value, term.unit))
+        await start(ctx, request, DeadlineKind.RESOLVE, longest, ServiceRequestAccepted.__name__)
 
 
 async def end_decide(ctx: Context, request: ServiceRequest) -> None:

@@ -27,10 +27,10 @@ def keeper(api: Client, county: Org) -> Any:
     return made
 
 
-async def bundle(desk: Desk, keeper: Any) -> dict[str, Any]:
-    """A bundle of two items, of which the second is longer in coming."""
+async def bundle(desk: Desk, keeper: Any, **guide: Any) -> dict[str, Any]:
+    """A bundle of two items, of which the second is longer in coming unless its guide says otherwise."""
     other = await make_item(desk.item, "HOUSEHOLD")
-    await make_guide(other, legal_limit=30, promised_limit=25)
+    await make_guide(other, **{"legal_limit": 30, "promised_limit": 25} | guide)
     answer = await (await keeper()).query(SET, {"items": [desk.id(desk.item), desk.id(other)]})
     payload: dict[str, Any] = answer.data["oneThingSet"]
     return payload
@@ -45,14 +45,31 @@ async def test_a_bundle_has_its_items_and_one_form(desk: Desk, keeper: Any) -> N
 async def test_a_request_for_a_bundle_holds_the_answers_and_the_longest_limit(desk: Desk, keeper: Any) -> None:
     one_thing = (await bundle(desk, keeper))["oneThing"]["id"]
     made = await create(desk, item=None, bundle=one_thing, answers=[{"key": "child_name", "value": "示例"}])
-    request = made["serviceRequest"]
-    assert request["answers"]["nodes"] == [{"key": "child_name", "value": "示例"}]
+    assert made["serviceRequest"]["answers"]["nodes"] == [{"key": "child_name", "value": "示例"}]
+    assert await limits(desk, made["serviceRequest"]["id"]) == {
+        "STATUTORY": (30, "WORKING_DAY"),
+        "PROMISED": (25, "WORKING_DAY"),
+    }
+
+
+async def test_the_longest_limit_is_the_one_that_ends_last_and_each_has_its_own(desk: Desk, keeper: Any) -> None:
+    one_thing = (await bundle(desk, keeper, legal_limit=40, promised_limit=9, unit="DAY"))["oneThing"]["id"]
+    made = await create(desk, item=None, bundle=one_thing, answers=[{"key": "child_name", "value": "示例"}])
+    assert await limits(desk, made["serviceRequest"]["id"]) == {
+        "STATUTORY": (40, "DAY"),  # 20 working days are over before
+        "PROMISED": (10, "WORKING_DAY"),  # which no nine days outlast
+    }
+
+
+async def limits(desk: Desk, request: str) -> dict[str, tuple[int, str]]:
+    """Accept the request; the limits to decide it within, by what they rest on."""
     accept = "mutation($id: ID!) { serviceRequestAccept(input: { id: $id, version: 1 }) { serviceRequest { "
-    accept += "deadlines(where: { kind: { eq: RESOLVE } }) { nodes { value } } } errors { field code message } } }"
-    answer = await desk.clerk.query(accept, {"id": request["id"]})
+    accept += "deadlines(where: { kind: { eq: RESOLVE } }) { nodes { basis value unit } } }"
+    accept += " errors { field code message } } }"
+    answer = await desk.clerk.query(accept, {"id": request})
     assert answer.data["serviceRequestAccept"]["errors"] == []
-    limits = answer.data["serviceRequestAccept"]["serviceRequest"]["deadlines"]["nodes"]
-    assert sorted(one["value"] for one in limits) == [25, 30]
+    found = answer.data["serviceRequestAccept"]["serviceRequest"]["deadlines"]["nodes"]
+    return {one["basis"]: (one["value"], one["unit"]) for one in found}
 
 
 @pytest.mark.parametrize("answers", [[], [{"key": "child_name", "value": " "}], [{"key": "other", "value": "示例"}]])
