@@ -15,6 +15,7 @@ from core.checks import as_fen, required_text
 from core.context import Context
 from core.deadlines.models import TimeUnit
 from core.errors import RuleError
+from core.rbac.roles import county
 from plugins.service_centers.directory.index import index_item
 from plugins.service_centers.items.events import (
     ServiceGuideAssured,
@@ -31,7 +32,6 @@ from plugins.service_centers.items.models import (
     ServiceItem,
 )
 from plugins.service_centers.items.permissions import GUIDE_PUBLISH, GUIDE_WRITE
-from plugins.service_centers.items.service import county_of
 
 FRESH = timedelta(days=365)
 """After which a guide is to be checked again; source: guide freshness, domain model §3."""
@@ -72,7 +72,7 @@ async def draft_guide(
 
     Source of the elements: Regulation on Improving the Business Environment, art. 35 and 36.
     """
-    await require(ctx, GUIDE_WRITE, await county_of(ctx))
+    await require(ctx, GUIDE_WRITE, await county(ctx))
     item = await ctx.one(ServiceItem, item_id, field="item_id", lock=True)
     _check_limits(legal_limit, promised_limit)
     guide = await _draft(ctx, item)
@@ -134,7 +134,7 @@ async def _write_materials(ctx: Context, guide: ServiceGuide, materials: Sequenc
 async def publish_guide(ctx: Context, guide_id: UUID, version: int) -> ServiceGuide:
     """Publish a draft that was checked just now; the guide before it holds no longer."""
     guide = await ctx.one_at(ServiceGuide, guide_id, version)
-    await require(ctx, GUIDE_PUBLISH, await county_of(ctx))
+    await require(ctx, GUIDE_PUBLISH, await county(ctx))
     if guide.state != GuideState.DRAFT:
         raise RuleError("service_centers.not_draft", field="id")
     held = select(ServiceGuide).where(ServiceGuide.item_id == guide.item_id, ServiceGuide.state == GuideState.PUBLISHED)
@@ -153,7 +153,7 @@ async def publish_guide(ctx: Context, guide_id: UUID, version: int) -> ServiceGu
 async def assure_guide(ctx: Context, guide_id: UUID, version: int) -> ServiceGuide:
     """Note that a published guide was checked and is still right."""
     guide = await ctx.one_at(ServiceGuide, guide_id, version)
-    await require(ctx, GUIDE_PUBLISH, await county_of(ctx))
+    await require(ctx, GUIDE_PUBLISH, await county(ctx))
     _check_published(guide)
     await _assure(ctx, guide)
     ctx.record(ServiceGuideAssured(guide.id))
@@ -163,7 +163,7 @@ async def assure_guide(ctx: Context, guide_id: UUID, version: int) -> ServiceGui
 async def hand_out_guide(ctx: Context, guide_id: UUID, copies: int) -> ServiceGuide:
     """Count guides that were handed out on paper."""
     guide = await ctx.one(ServiceGuide, guide_id, lock=True)
-    await require(ctx, GUIDE_WRITE)
+    await require(ctx, GUIDE_WRITE, await county(ctx))
     _check_published(guide)
     if not 1 <= copies <= MOST_COPIES:
         raise RuleError("service_centers.copies", field="copies", maximum=MOST_COPIES)

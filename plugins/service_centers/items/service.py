@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 from core.authz import require
 from core.checks import required_text
 from core.context import Context
-from core.errors import RuleError
-from core.orgs.models import Org
+from core.errors import Conflict, RuleError
+from core.rbac.roles import county
 from plugins.service_centers.centers.events import ServiceCenterUpdated
 from plugins.service_centers.centers.models import ServiceCenter
 from plugins.service_centers.centers.service import kept_center, window_of
@@ -32,6 +32,7 @@ from plugins.service_centers.items.permissions import ITEM_MANAGE
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,59}")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_ITEMS, MOST_FIELDS = 20, 60
+LONGEST_KEYWORDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +44,31 @@ class Question:
     is_required: bool = True
 
 
-async def county_of(ctx: Context) -> Org:
-    """The organisation above all, at which the county's catalogue is kept."""
-    return (await ctx.session.scalars(select(Org).where(Org.parent_id.is_(None)))).one()
-
-
 async def set_item(
     ctx: Context,
     *,
     code: str,
     name: str,
     family: Family,
-    handling: Handling,
     department: str,
-    keywords: str = "",
-    state: ItemState = ItemState.ACTIVE,
+    handling: Handling | None = None,
+    keywords: str | None = None,
+    state: ItemState | None = None,
+    version: int | None = None,
 ) -> ServiceItem:
-    """Add an item to the county's catalogue, or change the one of the code."""
-    await require(ctx, ITEM_MANAGE, await county_of(ctx))
+    """Add an item to the county's catalogue, or change the one of the code; None leaves what is there.
+
+    Raises Conflict where a version is given and the item there is has another.
+    """
+    await require(ctx, ITEM_MANAGE, await county(ctx))
     if not CODE.fullmatch(code):
         raise RuleError("service_centers.code", field="code")
-    held = await ctx.session.scalar(select(ServiceItem).where(ServiceItem.code == code).with_for_update())
-    item = held or ServiceItem(code=code)
-    item.name, item.family, item.handling = required_text(name, "name", 100), family, handling
+    item = await _item_of(ctx, code, version)
+    item.name, item.family = required_text(name, "name", 100), family
     item.department = required_text(department, "department", 100)
-    item.keywords, item.state = keywords.strip()[:LONGEST_KEYWORDS], state
+    item.handling = handling or item.handling
+    item.keywords = item.keywords if keywords is None else _keywords(keywords)
+    item.state = state or item.state
     ctx.session.add(item)
     await ctx.session.flush()
     await index_item(ctx, item)
@@ -75,7 +76,18 @@ async def set_item(
     return item
 
 
-LONGEST_KEYWORDS = 500
+async def _item_of(ctx: Context, code: str, version: int | None) -> ServiceItem:
+    """The item of the code, locked, or a new one; raises Conflict where one that is there has another version."""
+    held = select(ServiceItem).where(ServiceItem.code == code).with_for_update()
+    item = await ctx.session.scalar(held.execution_options(populate_existing=True))
+    if item is not None and version not in (None, item.version):
+        raise Conflict(item.version)
+    return item or ServiceItem(code=code, handling=Handling.WITHIN_LIMIT, keywords="", state=ItemState.ACTIVE)
+
+
+def _keywords(text: str) -> str:
+    """Other words for an item, which it may have none of."""
+    return required_text(text, "keywords", LONGEST_KEYWORDS) if text.strip() else ""
 
 
 async def offer_item(
@@ -112,7 +124,7 @@ async def set_one_thing(
     ctx: Context, *, code: str, name: str, item_ids: Sequence[UUID], questions: Sequence[Question]
 ) -> OneThing:
     """Put items together that people need at once, with one form for all; another call of the code changes it."""
-    await require(ctx, ITEM_MANAGE, await county_of(ctx))
+    await require(ctx, ITEM_MANAGE, await county(ctx))
     if not CODE.fullmatch(code):
         raise RuleError("service_centers.code", field="code")
     if not 2 <= len(set(item_ids)) <= MOST_ITEMS:

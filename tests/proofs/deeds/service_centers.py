@@ -94,7 +94,7 @@ def of_guide(chosen: Chosen) -> Input:
 def guide_hand_out(chosen: Chosen) -> Input:
     row = chosen.any("ServiceGuide")
     chosen.see("ServiceGuide", row)
-    chosen.anywhere(WRITE)
+    chosen.do(WRITE, "Org", chosen.county)
     return {"id": chosen.id("ServiceGuide", row)}
 
 

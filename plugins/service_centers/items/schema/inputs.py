@@ -16,9 +16,18 @@ class ServiceItemSetInput:
     name: str = strawberry.field(description="Name.")
     family: Family = strawberry.field(description="Which of the three families.")
     department: str = strawberry.field(description="The department that decides.")
-    handling: Handling = strawberry.field(default=Handling.WITHIN_LIMIT, description="On the spot, or within a limit.")
-    keywords: str = strawberry.field(default="", description="Other words people use for it.")
-    state: ItemState = strawberry.field(default=ItemState.ACTIVE, description="Whether it may be asked for.")
+    version: int | None = strawberry.field(
+        default=None, description="The version of an item there is; if it has another one by now, nothing is changed."
+    )
+    handling: Handling | None = strawberry.field(
+        default=None, description="On the spot, or within a limit; if left out, as it is, and WITHIN_LIMIT at first."
+    )
+    keywords: str | None = strawberry.field(
+        default=None, description="Other words people use for it; if left out, as they are, and none at first."
+    )
+    state: ItemState | None = strawberry.field(
+        default=None, description="Whether it may be asked for; if left out, as it is, and ACTIVE at first."
+    )
 
 
 @strawberry.input(description="A paper that is asked for.")
