@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.authz import require
 from core.checks import required_text
@@ -28,6 +29,8 @@ from plugins.service_centers.centers.permissions import CENTER_MANAGE
 from plugins.service_centers.centers.recurrence import check_recurrence
 
 LONGEST = 500
+
+Part = TypeVar("Part", CenterSchedule, CenterStaff)
 
 
 async def open_center(
@@ -145,14 +148,21 @@ async def add_schedule(
 
 async def end_schedule(ctx: Context, schedule_id: UUID, valid_to: date) -> ServiceCenter:
     """Say which day is a schedule's last."""
-    schedule = await ctx.session.scalar(select(CenterSchedule).where(CenterSchedule.id == schedule_id))
-    if schedule is None:
-        raise NotFound
-    center = await kept_center(ctx, schedule.center_id)
+    schedule, center = await _part_of_center(ctx, CenterSchedule, schedule_id)
     if valid_to < schedule.valid_from:
         raise RuleError("rule.invalid", field="valid_to")
     schedule.valid_to = valid_to
     return _changed(ctx, center, "HOURS")
+
+
+async def _part_of_center(ctx: Context, model: type[Part], part_id: UUID) -> tuple[Part, ServiceCenter]:
+    """A part and its centre, locked, if the actor keeps that; raises NotFound also where it may not be seen."""
+    part = await ctx.session.scalar(select(model).where(model.id == part_id))
+    if part is None:
+        raise NotFound
+    center = await kept_center(ctx, part.center_id)
+    await ctx.session.refresh(part)  # it may have changed while its centre was waited for
+    return part, center
 
 
 async def set_exception(ctx: Context, center_id: UUID, *, day: date, span: Span | None, reason: str) -> ServiceCenter:
@@ -203,10 +213,7 @@ async def add_staff(
 
 async def end_staff(ctx: Context, staff_id: UUID, ended_on: date) -> ServiceCenter:
     """Say which day is somebody's last at a centre."""
-    staff = await ctx.session.scalar(select(CenterStaff).where(CenterStaff.id == staff_id))
-    if staff is None:
-        raise NotFound
-    center = await kept_center(ctx, staff.center_id)
+    staff, center = await _part_of_center(ctx, CenterStaff, staff_id)
     if ended_on < staff.started_on:
         raise RuleError("rule.invalid", field="ended_on")
     staff.ended_on = ended_on
@@ -223,11 +230,17 @@ async def window_of(ctx: Context, center: ServiceCenter, window_id: UUID) -> Ser
 
 
 async def hours_of(
-    ctx: Context, center_ids: Sequence[UUID]
+    ctx: Context, center_ids: Sequence[UUID], first: date, last: date
 ) -> tuple[Sequence[CenterSchedule], Sequence[ScheduleException]]:
-    """The schedules and exceptions of the centres."""
-    schedules = select(CenterSchedule).where(CenterSchedule.center_id.in_(center_ids))
-    exceptions = select(ScheduleException).where(ScheduleException.center_id.in_(center_ids))
+    """The schedules and exceptions of the centres that count on the days from the first to the last."""
+    schedules = select(CenterSchedule).where(
+        CenterSchedule.center_id.in_(center_ids),
+        CenterSchedule.valid_from <= last,
+        or_(CenterSchedule.valid_to.is_(None), CenterSchedule.valid_to >= first),
+    )
+    exceptions = select(ScheduleException).where(
+        ScheduleException.center_id.in_(center_ids), ScheduleException.day.between(first, last)
+    )
     return (await ctx.session.scalars(schedules)).all(), (await ctx.session.scalars(exceptions)).all()
 
 

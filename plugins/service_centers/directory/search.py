@@ -7,7 +7,9 @@ from datetime import datetime
 from math import log
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy.dialects.postgresql import BIT
+from sqlalchemy.orm import aliased
 
 from core.authz import may
 from core.context import Context
@@ -24,6 +26,7 @@ from plugins.service_centers.items.permissions import ITEM_READ
 
 LONGEST_QUESTION = 100
 MOST_CENTERS = 5
+PLACE_BITS = 64
 SPELLED_SHARE = 0.3
 """How much two syllables count beside two characters: many words sound alike."""
 
@@ -108,24 +111,34 @@ async def _places(
     found: dict[UUID, list[Place]] = {item_id: [] for item_id in item_ids}
     if not may(ctx, CENTER_READ):
         return found
-    offered = select(ServiceAtCenter, ServiceCenter).join(
-        ServiceCenter,
-        (ServiceCenter.tenant_id == ServiceAtCenter.tenant_id) & (ServiceCenter.id == ServiceAtCenter.center_id),
-    )
-    wanted = offered.where(ServiceAtCenter.item_id.in_(item_ids), ServiceCenter.state == CenterState.OPEN)
-    rows = [(offer, center) for offer, center in await ctx.session.execute(wanted)]
-    rows.sort(key=lambda row: (distance(row[1].org_place, near), row[1].name))
-    centers = {center.id: center for _, center in rows}
+    wanted = _offers(item_ids, near, most=MOST_CENTERS if open_at is None else None)
+    rows = [(item_id, is_intake, center) for item_id, is_intake, center in await ctx.session.execute(wanted)]
+    centers = {center.id: center for _, _, center in rows}
     opening = await openings(ctx, list(centers.values()), open_at or ctx.clock.now())
-    for offer, center in rows:
-        places = found[offer.item_id]
+    for item_id, is_intake_only, center in rows:
+        places = found[item_id]
         if len(places) < MOST_CENTERS and (open_at is None or opening[center.id].is_open):
-            places.append(Place(center, offer.is_intake_only, opening[center.id]))
+            places.append(Place(center, is_intake_only, opening[center.id]))
     return found
 
 
-def distance(place: int, near: Org | None) -> int:
-    """How far a centre is: 0 in the subtree or right above it, then by how high one must climb to a common place."""
-    if near is None:
-        return 0
-    return (place ^ near.place).bit_length()
+def _offers(item_ids: Sequence[UUID], near: Org | None, *, most: int | None) -> Select[UUID, bool, ServiceCenter]:
+    """The items with the centres that handle them, the nearest first; of each item `most`, or all for None."""
+    nearest = (*([] if near is None else [distance(near)]), ServiceCenter.name, ServiceCenter.id)
+    rank = func.row_number().over(partition_by=ServiceAtCenter.item_id, order_by=nearest).label("rank")
+    offered = select(ServiceAtCenter.item_id, ServiceAtCenter.is_intake_only, ServiceCenter, rank).join(
+        ServiceCenter,
+        (ServiceCenter.tenant_id == ServiceAtCenter.tenant_id) & (ServiceCenter.id == ServiceAtCenter.center_id),
+    )
+    ranked = offered.where(ServiceAtCenter.item_id.in_(item_ids), ServiceCenter.state == CenterState.OPEN).subquery()
+    rows = select(ranked.c.item_id, ranked.c.is_intake_only, aliased(ServiceCenter, ranked)).order_by(ranked.c.rank)
+    return rows if most is None else rows.where(ranked.c.rank <= most)
+
+
+def distance(near: Org) -> ColumnElement[int]:
+    """How far a centre is: 0 in the subtree or right above it, then by how high one must climb to a common place.
+
+    It is the number of bits from the first on in which the two places differ.
+    """
+    apart = cast(ServiceCenter.org_place.bitwise_xor(near.place), BIT(PLACE_BITS))
+    return func.length(func.ltrim(cast(apart, Text), "0"))

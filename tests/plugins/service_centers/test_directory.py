@@ -1,5 +1,6 @@
 """What the directory finds, and how much of what it ought to find."""
 
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -10,12 +11,14 @@ from core.context import Context
 from core.orgs.models import Org
 from graphql_schema.node import encode
 from plugins.service_centers.blueprint import apply
+from plugins.service_centers.centers.models import CenterSchedule, ScheduleException
 from plugins.service_centers.directory.index import index_item
 from plugins.service_centers.directory.search import find_items
 from plugins.service_centers.directory.tokens import tokens
 from plugins.service_centers.items.models import ServiceItem
 from tenants.blueprint import load
 from tests.conftest import ContextFor, Figures
+from tests.factories import save
 from tests.plugins.service_centers.conftest import Desk, make_center, offer
 
 QUERIES = [
@@ -89,6 +92,9 @@ def test_tokens_do_not_hang_on_what_stands_round_a_word() -> None:
         assert tokens(question) <= tokens(f"{around}，{question}，{around}")
 
 
+FRIDAY_MORNING, FRIDAY_EVENING = "2026-11-27T02:00:00+00:00", "2026-11-27T12:00:00+00:00"
+NEXT_FRIDAY = "2026-12-04T02:00:00+00:00"
+
 SERVICES = """
 query($query: String!, $near: ID, $at: DateTime) {
   services(query: $query, near: $near, openAt: $at) { code places { name opening { isOpen } } } }"""
@@ -110,5 +116,30 @@ async def test_the_nearest_centre_stands_first(catalogue: Context, desk: Desk, e
     for org, nearest in ((west, western), (east, desk.center)):
         answer = await asker.query(SERVICES, {"query": "结婚登记", "near": encode("Org", org.id)})
         assert answer.data["services"][0]["places"][0]["name"] == nearest.name
-    closed = await asker.query(SERVICES, {"query": "结婚登记", "at": "2026-11-27T02:00:00+00:00"})
-    assert closed.data["services"] == []
+
+
+async def test_only_centres_that_are_open_then_are_found_where_that_is_asked(
+    catalogue: Context, desk: Desk, east: Org, west: Org
+) -> None:
+    async with catalogue.transaction() as session:
+        item = (await session.scalars(select(ServiceItem).where(ServiceItem.code == "MARRIAGE"))).one()
+    for center in (desk.center, await make_center(west)):
+        await offer(center, item)
+    hours = {"recurrence": "FREQ=WEEKLY;BYDAY=FR", "opens": 540, "closes": 1020, "rests_on_holidays": False}
+    await save(CenterSchedule(center_id=desk.center.id, **hours, valid_from=date(2011, 1, 5)), east)
+    rests = {"opens": None, "closes": None, "reason": "示例"}
+    await save(ScheduleException(center_id=desk.center.id, day=date(2026, 12, 4), **rests), east)
+    found = {}
+    for instant in (FRIDAY_MORNING, FRIDAY_EVENING, NEXT_FRIDAY):
+        answer = await desk.stranger.as_(catalogue).query(SERVICES, {"query": "结婚登记", "at": instant})
+        found[instant] = [place["name"] for service in answer.data["services"] for place in service["places"]]
+    assert found == {FRIDAY_MORNING: [desk.center.name], FRIDAY_EVENING: [], NEXT_FRIDAY: []}
+
+
+async def test_an_item_shows_the_five_nearest_of_its_centres(catalogue: Context, desk: Desk, east: Org) -> None:
+    async with catalogue.transaction() as session:
+        item = (await session.scalars(select(ServiceItem).where(ServiceItem.code == "MARRIAGE"))).one()
+    for number in range(7):
+        await offer(await make_center(east, name=f"示例中心{number}"), item)
+    answer = await desk.stranger.as_(catalogue).query(SERVICES, {"query": "结婚登记", "near": encode("Org", east.id)})
+    assert [one["name"] for one in answer.data["services"][0]["places"]] == [f"示例中心{number}" for number in range(5)]
