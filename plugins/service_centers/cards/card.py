@@ -12,26 +12,31 @@ from uuid import UUID
 import orjson
 import segno
 import typst
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.context import Context
 from core.documents import typeface
 from core.errors import RuleError
+from core.i18n import translate
 from plugins.service_centers.centers.hours import clock
 from plugins.service_centers.centers.models import CenterSchedule, CenterStaff, ServiceCenter
+from plugins.service_centers.centers.recurrence import WEEKDAYS
 from plugins.service_centers.items.models import ItemState, ServiceAtCenter, ServiceItem
 
 STANDARD: Final = "a-2u"
 MOST_ITEMS = 44
 """Items that a page has room for; the code opens the rest."""
 
-MORE = "更多事项请扫码查看"
 UNKNOWN = "〓"
 """What stands for a character that the typeface does not have."""
 
 LONGEST_ADDRESS = 300
 
-WEEKDAYS = {"MO": "一", "TU": "二", "WE": "三", "TH": "四", "FR": "五", "SA": "六", "SU": "日"}
+ASIDE = {"printed_on", "locale"}
+"""Fields of a card that are not printed as they are."""
+
+LABELS = ("title", "address", "phone", "hours", "scan", "staff", "items")
+"""What is printed beside or above what a card tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,25 @@ class Card:
     """The address that the code opens."""
 
     printed_on: date
+    locale: str
 
 
 async def card_of(ctx: Context, center_id: UUID, guides: str) -> Card:
     """What stands on the centre's card today; raises NotFound for a centre that the actor may not see."""
     center = await ctx.one(ServiceCenter, center_id)
-    today = ctx.clock.today()
-    schedules = select(CenterSchedule).where(CenterSchedule.center_id == center.id).order_by(CenterSchedule.opens)
-    staff = select(CenterStaff).where(CenterStaff.center_id == center.id, CenterStaff.ended_on.is_(None))
+    today, locale = ctx.clock.today(), ctx.tenant.locale
+    schedules = (
+        select(CenterSchedule)
+        .where(CenterSchedule.center_id == center.id, CenterSchedule.valid_from <= today)
+        .where(or_(CenterSchedule.valid_to.is_(None), CenterSchedule.valid_to >= today))
+        .order_by(CenterSchedule.opens, CenterSchedule.id)
+    )
+    staff = (
+        select(CenterStaff)
+        .where(CenterStaff.center_id == center.id, CenterStaff.started_on <= today)
+        .where(or_(CenterStaff.ended_on.is_(None), CenterStaff.ended_on >= today))
+        .order_by(CenterStaff.started_on, CenterStaff.id)
+    )
     handled = (
         select(ServiceItem.name)
         .join(
@@ -66,19 +82,23 @@ async def card_of(ctx: Context, center_id: UUID, guides: str) -> Card:
         .order_by(ServiceItem.code)
         .limit(MOST_ITEMS + 1)
     )
-    held = [one for one in await ctx.session.scalars(schedules) if one.valid_to is None or one.valid_to >= today]
     names = list(await ctx.session.scalars(handled))
-    serving = await ctx.session.scalars(staff.order_by(CenterStaff.started_on, CenterStaff.id))
     return Card(
         name=center.name,
         address=center.address,
         phone=center.phone or "",
-        hours=[told(one) for one in held],
-        staff=[f"{one.post} {one.name}" for one in serving],
-        items=names if len(names) <= MOST_ITEMS else [*names[:MOST_ITEMS], MORE],
+        hours=[told(one, locale) for one in await ctx.session.scalars(schedules)],
+        staff=[f"{one.post} {one.name}" for one in await ctx.session.scalars(staff)],
+        items=names if len(names) <= MOST_ITEMS else [*names[:MOST_ITEMS], label("more", locale)],
         guides=checked_address(guides),
         printed_on=today,
+        locale=locale,
     )
+
+
+def label(key: str, locale: str, **params: str) -> str:
+    """A text of a card in the county's language."""
+    return translate(f"service_centers.card.{key}", locale, **params)
 
 
 def checked_address(address: str) -> str:
@@ -88,20 +108,26 @@ def checked_address(address: str) -> str:
     return address
 
 
-def told(schedule: CenterSchedule) -> str:
+def told(schedule: CenterSchedule, locale: str) -> str:
     """A schedule in words; a rule that is not of weekdays stands as it is."""
-    _, _, days = schedule.recurrence.partition("FREQ=WEEKLY;BYDAY=")
-    names = [WEEKDAYS.get(day) for day in days.split(",")]
-    when = f"每周{'、'.join(filter(None, names))}" if days and all(names) else schedule.recurrence
-    rests = "，节假日休息" if schedule.rests_on_holidays else ""
-    return f"{when} {clock(schedule.opens)}—{clock(schedule.closes)}{rests}"
+    _, _, named = schedule.recurrence.partition("FREQ=WEEKLY;BYDAY=")
+    days = named.split(",")
+    if set(days) <= set(WEEKDAYS):
+        when = label("weekly", locale, days=label("comma", locale).join(label(f"day.{day}", locale) for day in days))
+    else:
+        when = schedule.recurrence
+    key = "working_hours" if schedule.rests_on_holidays else "all_hours"
+    return label(key, locale, when=when, opens=clock(schedule.opens), closes=clock(schedule.closes))
 
 
 def to_pdf(card: Card, made_at: datetime) -> bytes:
     """The card as PDF/A; takes some tens of milliseconds, so a reader calls it in a thread."""
     code = segno.make(card.guides, error="m", micro=False)
     matrix = ["".join(str(int(bool(sign))) for sign in row) for row in code.matrix]
-    content = {name: printable(value) for name, value in asdict(card).items() if name != "printed_on"} | {
+    content: dict[str, Any] = {name: printable(value) for name, value in asdict(card).items() if name not in ASIDE}
+    content |= {
+        "labels": {key: printable(label(key, card.locale)) for key in LABELS},
+        "language": card.locale.partition("-")[0],
         "family": typeface.FAMILY,
         "code": matrix,
         "printed_on": card.printed_on.isoformat(),
