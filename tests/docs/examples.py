@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,3 +116,19 @@ def shown(actual: Any, expected: Any) -> Any:
 def signed(account: Account) -> str:
     """A token of the account."""
     return Signer(KEY).sign(account.id, str(account.tenant_id), uuid4())
+
+
+def refusals(value: Any) -> list[str]:
+    """The codes of all payload errors in an answer."""
+    payloads = [payload for payload in (value.get("data") or {}).values() if isinstance(payload, dict)]
+    return [error["code"] for payload in payloads for error in payload.get("errors", ()) if "code" in error]
+
+
+async def check_page(frontend: Frontend, examples: Iterable[Example], refused: Collection[str]) -> None:
+    """Send the examples of a page in their order: each answers what the page says, and is refused by these alone."""
+    for example in examples:
+        answer = await frontend.send(example)
+        answer.pop("extensions", None)  # what it cost
+        expected = example.answer or {"data": answer.get("data")}
+        assert shown(answer, expected) == expected, f"the example in line {example.line}"
+        assert set(refusals(answer)) <= set(refused), f"the example in line {example.line}: {answer}"

@@ -1,7 +1,6 @@
 """Every example of docs/dispute-life.md is sent as it stands there, in its order, and answers what the page says."""
 
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
@@ -12,7 +11,7 @@ from core.orgs.models import Org
 from core.plugin_host import Registry
 from graphql_schema.server import create_app
 from graphql_schema.serving import make_services
-from tests.docs.examples import DOCS, KEY, Frontend, read, shown, signed
+from tests.docs.examples import DOCS, KEY, Frontend, check_page, read, signed
 from tests.factories import make_account, make_dispute_type, make_mediator
 from tests.papers import text_of
 
@@ -35,12 +34,6 @@ async def tokens(county: Org, east: Org, west: Org) -> dict[tuple[str, str], str
     return {(name, "yunyang"): signed(account) for name, account in accounts.items()}
 
 
-def refusals(value: Any) -> list[str]:
-    """The codes of all payload errors in an answer."""
-    payloads = [payload for payload in (value.get("data") or {}).values() if isinstance(payload, dict)]
-    return [error["code"] for payload in payloads for error in payload.get("errors", ()) if "code" in error]
-
-
 async def test_every_example_answers_what_the_page_says(
     database: Database, registry: Registry, tokens: dict[tuple[str, str], str]
 ) -> None:
@@ -50,12 +43,7 @@ async def test_every_example_answers_what_the_page_says(
     today = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
     async with httpx2.AsyncClient(transport=transport, base_url="http://helin.test") as client:
         frontend = Frontend(client, tokens, {"…today": today.isoformat()})
-        for example in EXAMPLES:
-            answer = await frontend.send(example)
-            answer.pop("extensions", None)  # what it cost
-            expected = example.answer or {"data": answer.get("data")}
-            assert shown(answer, expected) == expected, f"the example in line {example.line}"
-            assert set(refusals(answer)) <= set(REFUSED), f"the example in line {example.line}: {answer}"
+        await check_page(frontend, EXAMPLES, REFUSED)
         await _check_paper(client, frontend.known["…pdf"], tokens)
 
 

@@ -1,7 +1,6 @@
 """Every example of docs/volunteer-year.md is sent as it stands there, in its order, and answers what the page says."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
@@ -13,7 +12,7 @@ from core.plugin_host import Registry
 from graphql_schema.server import create_app
 from graphql_schema.serving import make_services
 from plugins.volunteers.associations.models import BranchType
-from tests.docs.examples import DOCS, KEY, Frontend, read, shown, signed
+from tests.docs.examples import DOCS, KEY, Frontend, check_page, read, signed
 from tests.factories import make_account, make_person, save
 from tests.plugins.volunteers.people import make_duty
 
@@ -35,16 +34,9 @@ async def tokens(east: Org, east_village: Org) -> dict[tuple[str, str], str]:
     return {(name, "yunyang"): signed(account) for name, account in accounts.items()}
 
 
-def refusals(value: Any) -> list[str]:
-    """The codes of all payload errors in an answer."""
-    payloads = [payload for payload in (value.get("data") or {}).values() if isinstance(payload, dict)]
-    return [error["code"] for payload in payloads for error in payload.get("errors", ()) if "code" in error]
-
-
 async def test_every_example_answers_what_the_page_says(
     database: Database, registry: Registry, tokens: dict[tuple[str, str], str]
 ) -> None:
-    transport = httpx2.ASGITransport(app=create_app(make_services(database, KEY, registry)))
     now = datetime.now(UTC)
     soon = now + timedelta(minutes=20)
     known = {
@@ -52,11 +44,6 @@ async def test_every_example_answers_what_the_page_says(
         "…soon": soon.isoformat(),
         "…end": (soon + timedelta(hours=2)).isoformat(),
     }
+    transport = httpx2.ASGITransport(app=create_app(make_services(database, KEY, registry)))
     async with httpx2.AsyncClient(transport=transport, base_url="http://helin.test") as client:
-        frontend = Frontend(client, tokens, known)
-        for example in EXAMPLES:
-            answer = await frontend.send(example)
-            answer.pop("extensions", None)  # what it cost
-            expected = example.answer or {"data": answer.get("data")}
-            assert shown(answer, expected) == expected, f"the example in line {example.line}"
-            assert set(refusals(answer)) <= set(REFUSED), f"the example in line {example.line}: {answer}"
+        await check_page(Frontend(client, tokens, known), EXAMPLES, REFUSED)

@@ -7,17 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 
 from core.context import Context
 from core.db import Database
 from core.plugin_host import Registry
 from core.provision import Addresses
-from core.tenancy import Tenant, TenantInfo
+from core.tenancy import TenantInfo
 from plugins.mediation import demo
-from tenants import demo as people
-from tenants.service import create_tenant
 from tests.databases import Databases
+from tests.plugins.demo_county import demo_county, demo_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +42,10 @@ class Demo:
 @pytest.fixture(scope="session")
 async def loaded(databases: Databases, registry: Registry) -> AsyncIterator[Demo]:
     """The two counties; nobody changes them."""
-    async with databases.clone() as addresses:
-        database = Database.connect(addresses.app)
-        async with database.transaction(None) as session:  # the small counties of all tests give up their codes
-            await session.execute(update(Tenant).values(slug="small-" + Tenant.slug, division_code=Tenant.slug))
-        yunyang = await load_county(database, registry, "500235", 1.0)
-        fengjie = await load_county(database, registry, "500236", 0.05)
-        yield Demo(addresses, database, registry, yunyang, fengjie)
-        await database.close()
-
-
-async def load_county(database: Database, registry: Registry, code: str, scale: float) -> TenantInfo:
-    """Onboard a county and fill it."""
-    tenant = (await create_tenant(database, registry, code)).tenant
-    ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
-    async with ctx.transaction():
-        await people.load(ctx, scale)
-        await demo.load(ctx, scale)
-    return tenant
+    async with demo_database(databases) as (addresses, database):
+        yunyang = await demo_county(database, registry, "500235", 1.0, demo.load)
+        fengjie = await demo_county(database, registry, "500236", 0.05, demo.load)
+        yield Demo(addresses, database, registry, yunyang.tenant, fengjie.tenant)
 
 
 NOW = datetime(2011, 5, 20, tzinfo=UTC)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 
 from core.context import Context
 from core.db import Database
@@ -12,11 +12,10 @@ from core.indicators.periods import Period
 from core.indicators.service import find
 from core.indicators.statement import Asked, statement
 from core.plugin_host import Registry
-from core.tenancy import Tenant, TenantInfo
+from core.tenancy import TenantInfo
 from plugins.service_centers import demo
-from tenants import demo as people
-from tenants.service import create_tenant
 from tests.databases import Databases
+from tests.plugins.demo_county import demo_county, demo_database
 
 SCALE = 0.25
 
@@ -24,17 +23,9 @@ SCALE = 0.25
 @pytest.fixture(scope="module")
 async def loaded(databases: Databases, registry: Registry) -> AsyncIterator[tuple[Database, TenantInfo, Context]]:
     """Yunyang with its centres; nobody changes it."""
-    async with databases.clone() as addresses:
-        database = Database.connect(addresses.app)
-        async with database.transaction(None) as session:  # the small counties of all tests give up their codes
-            await session.execute(update(Tenant).values(slug="small-" + Tenant.slug, division_code=Tenant.slug))
-        tenant = (await create_tenant(database, registry, "500235")).tenant
-        ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
-        async with ctx.transaction():
-            await people.load(ctx, SCALE)
-            await demo.load(ctx, SCALE)
-        yield database, tenant, ctx
-        await database.close()
+    async with demo_database(databases) as (_, database):
+        ctx = await demo_county(database, registry, "500235", SCALE, demo.load)
+        yield database, ctx.tenant, ctx
 
 
 async def rows(loaded: tuple[Database, TenantInfo, Context], sql: str) -> list[tuple[Any, ...]]:

@@ -4,21 +4,18 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 
 from core.context import Context
-from core.db import Database
 from core.descriptors import Dimension
 from core.indicators.periods import Period, month_of
 from core.indicators.service import measure
 from core.indicators.statement import Asked
 from core.plugin_host import Registry
-from core.tenancy import Tenant
 from plugins.volunteers import demo
 from plugins.volunteers.indicators import INDICATORS
-from tenants import demo as people
-from tenants.service import create_tenant
 from tests.databases import Databases
+from tests.plugins.demo_county import demo_county, demo_database
 
 IN_USE = [indicator for indicator in INDICATORS if indicator.key != "volunteers:needs_served"]
 """The demo has no tasks of cases that ask for volunteers."""
@@ -27,17 +24,8 @@ IN_USE = [indicator for indicator in INDICATORS if indicator.key != "volunteers:
 @pytest.fixture(scope="module")
 async def loaded(databases: Databases, registry: Registry) -> AsyncIterator[Context]:
     """Fengjie at a twentieth."""
-    async with databases.clone() as addresses:
-        database = Database.connect(addresses.app)
-        async with database.transaction(None) as session:  # the small counties of all tests give up their codes
-            await session.execute(update(Tenant).values(slug="small-" + Tenant.slug, division_code=Tenant.slug))
-        tenant = (await create_tenant(database, registry, "500236")).tenant
-        ctx = Context.of_system(database, tenant, [action.item for action in registry.actions])
-        async with ctx.transaction():
-            await people.load(ctx, 0.05)
-            await demo.load(ctx, 0.05)
-        yield ctx
-        await database.close()
+    async with demo_database(databases) as (_, database):
+        yield await demo_county(database, registry, "500236", 0.05, demo.load)
 
 
 async def count(ctx: Context, sql: str) -> Any:
