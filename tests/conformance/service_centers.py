@@ -222,6 +222,8 @@ SERVICE_CENTERS = Subject(
         "MaterialInput.count": (1,),
         "OneThingSetInput.code": ("PROOF_OF_ANOTHER",),
         "QuestionInput.key": ("proof",),
+        "ServiceCardIssueInput.copies": (1,),
+        "ServiceCardIssueInput.guides": ("https://example.org/",),
         "ServiceGuideDraftInput.fee": ("1.50",),
         "ServiceGuideDraftInput.legalLimit": (20,),
         "ServiceGuideDraftInput.onlineAddress": ("https://example.org/",),

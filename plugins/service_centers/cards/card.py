@@ -1,7 +1,8 @@
 """A service card as a page of PDF: posts, telephones, hours, items, and a code to open the guides (便民服务卡)."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import as_file, files
@@ -32,8 +33,11 @@ UNKNOWN = "〓"
 
 LONGEST_ADDRESS = 300
 
-ASIDE = {"printed_on", "locale"}
+ASIDE = {"printed_on", "locale", "version", "issued_count"}
 """Fields of a card that are not printed as they are."""
+
+UNTOLD = {"printed_on", "version", "issued_count"}
+"""Fields that may differ on cards that tell the same."""
 
 LABELS = ("title", "address", "phone", "hours", "scan", "staff", "items")
 """What is printed beside or above what a card tells."""
@@ -54,6 +58,11 @@ class Card:
 
     printed_on: date
     locale: str
+    version: int = 1
+    """Rises when what is printed has changed since cards were issued last."""
+
+    issued_count: int = 0
+    """How many of this version were issued."""
 
 
 async def card_of(ctx: Context, center_id: UUID, guides: str) -> Card:
@@ -83,7 +92,7 @@ async def card_of(ctx: Context, center_id: UUID, guides: str) -> Card:
         .limit(MOST_ITEMS + 1)
     )
     names = list(await ctx.session.scalars(handled))
-    return Card(
+    card = Card(
         name=center.name,
         address=center.address,
         phone=center.phone or "",
@@ -94,6 +103,15 @@ async def card_of(ctx: Context, center_id: UUID, guides: str) -> Card:
         printed_on=today,
         locale=locale,
     )
+    if center.card_digest == digest(card):
+        return replace(card, version=center.card_version, issued_count=center.cards_issued)
+    return replace(card, version=center.card_version + 1)
+
+
+def digest(card: Card) -> str:
+    """What stands for all that a card tells, whenever and in whichever version it is printed."""
+    told = {name: value for name, value in asdict(card).items() if name not in UNTOLD}
+    return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def label(key: str, locale: str, **params: str) -> str:
@@ -130,7 +148,7 @@ def to_pdf(card: Card, made_at: datetime) -> bytes:
         "language": card.locale.partition("-")[0],
         "family": typeface.FAMILY,
         "code": matrix,
-        "printed_on": card.printed_on.isoformat(),
+        "footer": label("footer", card.locale, version=str(card.version), printed_on=card.printed_on.isoformat()),
     }
     compiler = typst.Compiler(_source(), font_paths=_fonts(), sys_inputs={"card": orjson.dumps(content).decode()})
     made: Any = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=int(made_at.timestamp()))

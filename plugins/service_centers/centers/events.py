@@ -21,4 +21,12 @@ class ServiceCenterUpdated(Event, on=ServiceCenter):
     what: str
 
 
-EVENTS = (ServiceCenterOpened, ServiceCenterUpdated)
+@dataclass(frozen=True, slots=True)
+class ServiceCardIssued(Event, on=ServiceCenter):
+    """Cards of a centre were handed out."""
+
+    card_version: int
+    copies: int
+
+
+EVENTS = (ServiceCenterOpened, ServiceCenterUpdated, ServiceCardIssued)

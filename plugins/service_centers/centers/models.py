@@ -59,6 +59,15 @@ class ServiceCenter(Versioned, Scoped, Base):
     has_accessible_toilet: Mapped[bool] = mapped_column(info=PUBLIC)
     has_hearing_help: Mapped[bool] = mapped_column(info=PUBLIC, comment="A hearing loop, or somebody who signs.")
     access_note: Mapped[str | None] = mapped_column(info=PUBLIC, comment="What else helps, or is in the way.")
+    card_digest: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="SHA-256 of what the card issued last tells; null before the first."
+    )
+    card_version: Mapped[int] = mapped_column(
+        info=PUBLIC, default=0, server_default=text("0"), comment="Of the card issued last; 0 before the first."
+    )
+    cards_issued: Mapped[int] = mapped_column(
+        info=PUBLIC, default=0, server_default=text("0"), comment="How many cards of that version were issued."
+    )
 
 
 class ServiceWindow(Versioned, Record, Base):

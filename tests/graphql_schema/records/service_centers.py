@@ -62,6 +62,8 @@ def center(records: Records, number: int) -> ServiceCenter:
         has_accessible_toilet=records.any(YES_OR_NO),
         has_hearing_help=records.any(YES_OR_NO),
         access_note=records.perhaps(TEXTS),
+        card_version=number % 3,
+        cards_issued=number,
     )
 
 

@@ -12,7 +12,7 @@ from plugins.service_centers.cards.card import Card, card_of, checked_address, t
 from plugins.service_centers.centers.models import CenterSchedule, CenterStaff
 from tests.conftest import ContextFor
 from tests.factories import make_person, save
-from tests.plugins.service_centers.conftest import Desk
+from tests.plugins.service_centers.conftest import Desk, make_item, offer
 
 CARD = Card(
     name="东镇社会服务管理中心",
@@ -39,6 +39,41 @@ def test_a_card_is_a_page_of_pdf_and_the_same_each_time() -> None:
 def test_an_address_that_a_code_cannot_open_is_refused(address: str) -> None:
     with pytest.raises(RuleError):
         checked_address(address)
+
+
+ISSUE = """
+mutation($center: ID!, $copies: Int!) {
+  serviceCardIssue(input: { centerId: $center, guides: "https://example.org/guides", copies: $copies }) {
+    serviceCenter { cardVersion cardsIssued } errors { field code } } }"""
+VERSION = """
+query($center: ID!) { serviceCard(centerId: $center, guides: "https://example.org/guides") {
+  centerId version issuedCount } }"""
+
+
+async def issued(desk: Desk, copies: int) -> tuple[int, int]:
+    """Issue cards; the version of the centre's card, and how many there are."""
+    answer = await desk.director.query(ISSUE, {"center": desk.id(desk.center), "copies": copies})
+    assert answer.data["serviceCardIssue"]["errors"] == []
+    found = answer.data["serviceCardIssue"]["serviceCenter"]
+    return found["cardVersion"], found["cardsIssued"]
+
+
+async def test_cards_are_counted_until_what_they_tell_changes(desk: Desk, east: Org) -> None:
+    assert [await issued(desk, 3), await issued(desk, 2)] == [(1, 3), (1, 5)]
+    await offer(desk.center, await make_item(east, "HOUSEHOLD", name="户口登记"))
+    answer = await desk.clerk.query(VERSION, {"center": desk.id(desk.center)})
+    assert answer.data["serviceCard"] == {"centerId": desk.id(desk.center), "version": 2, "issuedCount": 0}
+    assert await issued(desk, 1) == (2, 1)
+
+
+async def test_no_cards_are_not_issued(desk: Desk) -> None:
+    answer = await desk.director.query(ISSUE, {"center": desk.id(desk.center), "copies": 0})
+    assert answer.data["serviceCardIssue"]["errors"] == [{"field": ["copies"], "code": "INVALID"}]
+
+
+async def test_a_clerk_does_not_issue_cards(desk: Desk) -> None:
+    answer = await desk.clerk.query(ISSUE, {"center": desk.id(desk.center), "copies": 1})
+    assert answer.codes == ["FORBIDDEN"]
 
 
 async def test_whoever_sees_a_centre_prints_its_card(desk: Desk) -> None:

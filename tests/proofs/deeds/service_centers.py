@@ -148,6 +148,7 @@ DEEDS: Mapping[str, Deed] = {
     "centerStaffAdd": of_center("centerId", person=True, post="测试", startedOn=DAY),
     "centerStaffEnd": of_part("CenterStaff", endedOn=DAY),
     "oneThingSet": one_thing_set,
+    "serviceCardIssue": of_center("centerId", guides="https://example.org/"),
     "serviceCenterOpen": center_open,
     "serviceCenterStateSet": of_center("id", version=True, state="OPEN"),
     "serviceGuideAssure": of_guide,

@@ -18,6 +18,9 @@ from plugins.service_centers.centers.permissions import CENTER_READ
 class ServiceCard:
     """What a household keeps of its centre."""
 
+    center_id: strawberry.ID = strawberry.field(description="The centre.")
+    version: int = strawberry.field(description="Rises when what is printed has changed since cards were issued last.")
+    issued_count: int = strawberry.field(description="How many cards of this version were issued.")
     pdf: str = strawberry.field(description="The page as PDF/A, in base64; a code on it opens the guides.")
 
 
@@ -53,4 +56,6 @@ class CardQuery:
         except RuleError as error:
             raise BadRequest(error.key) from error
         pdf = await asyncio.to_thread(to_pdf, card, ctx.clock.now())
-        return ServiceCard(pdf=b64encode(pdf).decode())
+        return ServiceCard(
+            center_id=center_id, version=card.version, issued_count=card.issued_count, pdf=b64encode(pdf).decode()
+        )

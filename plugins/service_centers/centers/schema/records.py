@@ -105,6 +105,10 @@ class ServiceCenter(Node):
         models.ServiceCenter.has_hearing_help, "Whether it has a hearing loop, or somebody who signs.", filter=True
     )
     access_note: str | None = column(models.ServiceCenter.access_note, "What else helps, or is in the way.")
+    card_version: int = column(
+        models.ServiceCenter.card_version, "Version of the service card issued last; 0 before the first."
+    )
+    cards_issued: int = column(models.ServiceCenter.cards_issued, "How many cards of that version were issued.")
     version: int = column(models.ServiceCenter.version, "Raised by every change; give it back with a mutation.")
     org: Org | None = relation(models.ServiceCenter.org_id, "The organisation that keeps it.", filter=True)
     unit: FunctionalUnit | None = relation(
