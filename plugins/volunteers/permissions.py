@@ -6,6 +6,7 @@ Nobody is given the right to enroll others, or to sign them up: such acts are ab
 from collections.abc import Iterable
 
 from core.descriptors import Action, Reach, RoleTemplate
+from core.orgs.models import Org
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
 from plugins.volunteers.activities.models import Activity, Invitation, RecruitmentCall, Shift, SignUp
@@ -20,7 +21,11 @@ ASSOCIATION_MANAGE = Action(
 )
 BRANCH_TYPE_READ = Action("volunteers:branch_type:read", on=BranchType, summary="See the kinds of branches")
 DUTY_READ = Action("volunteers:duty_category:read", on=DutyCategory, summary="See the catalogue of duties")
-CATALOG_MANAGE = Action("volunteers:catalog:manage", summary="Rename kinds of branches, extend the catalogue of duties")
+CATALOG_MANAGE = Action(
+    "volunteers:catalog:manage",
+    on=Org,
+    summary="Rename kinds of branches, extend the catalogue of duties; held at the county itself",
+)
 VOLUNTEER_READ = Action("volunteers:volunteer:read", on=Volunteer, summary="See a volunteer's record")
 VOLUNTEER_ENROLL = Action("volunteers:volunteer:enroll", on=Volunteer, summary="Become a volunteer, and stop being one")
 VOLUNTEER_UPDATE = Action("volunteers:volunteer:update", on=Volunteer, summary="Keep skills, free times and contact")

@@ -1,4 +1,4 @@
-"""Acts on the catalogue: kinds of branches, categories and duties."""
+"""Acts on the catalogue, which is the county's: kinds of branches, categories and duties."""
 
 import re
 from uuid import UUID
@@ -10,6 +10,7 @@ from core.authz import require
 from core.checks import required_text
 from core.context import Context
 from core.errors import RuleError
+from core.rbac.roles import county
 from plugins.volunteers.associations.events import BranchTypeChanged, DutyAdded, DutyCategoryAdded
 from plugins.volunteers.associations.models import BranchType, Duty, DutyCategory
 from plugins.volunteers.permissions import CATALOG_MANAGE
@@ -21,7 +22,7 @@ AGES = range(100)
 async def change_branch_type(ctx: Context, type_id: UUID, version: int, *, name: str, summary: str) -> BranchType:
     """Say what a kind of branch is called here, and what its volunteers do."""
     found = await ctx.one_at(BranchType, type_id, version)
-    await require(ctx, CATALOG_MANAGE)
+    await require(ctx, CATALOG_MANAGE, await county(ctx))
     found.name = required_text(name, "name", 100)
     found.summary = required_text(summary, "summary", 500)
     ctx.record(BranchTypeChanged(found.id))
@@ -30,7 +31,7 @@ async def change_branch_type(ctx: Context, type_id: UUID, version: int, *, name:
 
 async def add_category(ctx: Context, code: str, name: str) -> DutyCategory:
     """Add a category to the catalogue of duties."""
-    await require(ctx, CATALOG_MANAGE)
+    await require(ctx, CATALOG_MANAGE, await county(ctx))
     made = DutyCategory(code=await _free(ctx, DutyCategory.code, code), name=required_text(name, "name", 100))
     ctx.session.add(made)
     await ctx.session.flush()
@@ -53,7 +54,7 @@ async def add_duty(
     Source: Regulations on Voluntary Service, art. 15 and 16: duties fit age and skill, licensed work needs a licence.
     """
     category = await ctx.one(DutyCategory, category_id, field="category_id", lock=True)
-    await require(ctx, CATALOG_MANAGE)
+    await require(ctx, CATALOG_MANAGE, await county(ctx))
     made = Duty(
         category_id=category.id,
         code=await _free(ctx, Duty.code, code),

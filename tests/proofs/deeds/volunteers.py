@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
-from tests.proofs.deeds.chosen import DAY, Chosen, Deed, Input, new_of_org, on, unnamed
+from tests.proofs.deeds.chosen import DAY, Chosen, Deed, Input, county_wide, new_of_org, on
 from tests.proofs.rows import Row
 
 FOUND = {"name": "示例", "registration": "REGISTERED", "foundedOn": DAY}
@@ -89,14 +89,14 @@ def officer_appoint(chosen: Chosen) -> Input:
 def branch_type_change(chosen: Chosen) -> Input:
     row = chosen.any("VolunteerBranchType")
     chosen.see("VolunteerBranchType", row)
-    chosen.anywhere(CATALOG)
+    chosen.do(CATALOG, "Org", chosen.county)
     return {"id": chosen.id("VolunteerBranchType", row), "version": row["version"], "name": "示例", "summary": "示例"}
 
 
 def duty_add(chosen: Chosen) -> Input:
     row = chosen.any("VolunteerDutyCategory")
     chosen.see("VolunteerDutyCategory", row)
-    chosen.anywhere(CATALOG)
+    chosen.do(CATALOG, "Org", chosen.county)
     code = f"NEW{next(_codes)}"
     return {"categoryId": chosen.id("VolunteerDutyCategory", row), "code": code, "name": "示例"}
 
@@ -264,7 +264,7 @@ DEEDS: Mapping[str, Deed] = {
     "volunteerContactSet": on("Volunteer", UPDATE, name="示例", phone="+8613900999999"),
     "volunteerCreditExchange": volunteer("volunteers:credit:manage", minutes=1, note="测试"),
     "volunteerDutyAdd": duty_add,
-    "volunteerDutyCategoryAdd": unnamed(CATALOG, code="NEW", name="示例"),
+    "volunteerDutyCategoryAdd": county_wide(CATALOG, code="NEW", name="示例"),
     "volunteerElectionRecord": on(
         "VolunteerAssociation", MANAGE, key="associationId", heldOn=DAY, eligible=2, voters=1, minutes="测试"
     ),
