@@ -39,9 +39,9 @@ def volunteer_number(org_code: str, year: int, ordinal: int) -> str:
     return f"V{org_code}-{year}-{ordinal:05d}"
 
 
-def certificate_serial(volunteer_number: str, ordinal: int) -> str:
-    """The serial of a certificate: whose, and the how manieth of the association that year."""
-    return f"{volunteer_number}-C{ordinal:05d}"
+def certificate_serial(org_code: str, year: int, ordinal: int) -> str:
+    """The serial of a certificate: issued where, in which year, the how manieth: numbers begin anew in each."""
+    return f"C{org_code}-{year}-{ordinal:05d}"
 
 
 def age_on(day: date, born: date) -> int:

@@ -12,6 +12,7 @@ from core.cases.service import next_number
 from core.checks import required_text
 from core.context import Context
 from core.errors import NotFound, RuleError
+from core.orgs.models import Org
 from plugins.volunteers import rules
 from plugins.volunteers.activities.events import Evaluated
 from plugins.volunteers.activities.models import Evaluation, SignUp
@@ -113,7 +114,9 @@ async def issue_certificate(ctx: Context, volunteer_id: UUID, *, first_on: date,
     if not made.minutes:
         raise RuleError("volunteers.no_minutes", field="first_on", code="VOLUNTEERS_NO_MINUTES")
     made.verify_code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-    made.serial = rules.certificate_serial(volunteer.number, await next_number(ctx, volunteer.org_id, KIND))
+    org = await ctx.session.get_one(Org, (ctx.tenant.id, volunteer.org_id))
+    ordinal = await next_number(ctx, volunteer.org_id, KIND)
+    made.serial = rules.certificate_serial(org.code, ctx.clock.year(), ordinal)
     ctx.session.add(made)
     await ctx.session.flush()
     ctx.record(CertificateIssued(made.id, made.serial))

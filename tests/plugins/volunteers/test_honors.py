@@ -18,6 +18,7 @@ from graphql_schema.serving import make_services
 from graphql_schema.testing.client import Asker, Client
 from plugins.volunteers.enrollment.models import Volunteer
 from plugins.volunteers.hours.models import HourEntry
+from tests.conftest import ContextFor
 from tests.factories import database as database_of_test
 from tests.factories import make_account, save
 from tests.plugins.volunteers.people import (
@@ -92,6 +93,15 @@ async def test_a_certificate_tells_of_approved_minutes_alone(manager: Asker, vol
         "示例协会",
         "示例会长",
     )
+
+
+async def test_each_year_begins_with_a_serial_that_no_other_year_has(
+    api: Client, ctx_for: ContextFor, volunteer: Volunteer, east_village: Org
+) -> None:
+    years = (2011, 2012)
+    leads = [api.as_(await ctx_for("volunteer_manager", east_village, now=NOW.replace(year=year))) for year in years]
+    serials = [(await issue(lead, volunteer))["serial"] for lead in leads]
+    assert serials == [f"C{east_village.code}-{year}-00001" for year in years]
 
 
 async def test_where_nothing_was_approved_nothing_is_certified(manager: Asker, volunteer: Volunteer) -> None:
