@@ -275,6 +275,7 @@ VOLUNTEERS = Subject(
         "HourEntryAdjustInput.minutes": (30,),
         "RecruitmentCallDraftInput.headcount": (9,),
         "ServiceCertificateIssueInput.firstOn": ("2011-01-01",),
+        "ServiceCertificateIssueInput.lastOn": ("2011-01-31",),
         "SignUpAttendanceRecordInput.cameAt": ("2011-01-05T02:00:00+00:00",),
         "SignUpAttendanceRecordInput.leftAt": ("2011-01-05T04:00:00+00:00",),
         "SignUpEvaluateInput.score": (5,),

@@ -138,8 +138,10 @@ async def end_officer(ctx: Context, officer_id: UUID, ended_on: date) -> Officer
     """Say which day is an officer's last; a day that was said before can only come earlier."""
     officer, association = await part_of(ctx, Officer, officer_id, Association, "association_id")
     await require(ctx, ASSOCIATION_MANAGE, association)
-    if ended_on < officer.started_on or (officer.ended_on is not None and ended_on > officer.ended_on):
+    if ended_on < officer.started_on:
         raise RuleError("rule.ends_before_it_begins", field="ended_on")
+    if officer.ended_on is not None and ended_on > officer.ended_on:
+        raise RuleError("volunteers.only_earlier", field="ended_on")
     officer.ended_on = ended_on
     ctx.record(OfficerEnded(association.id, officer.id))
     return officer

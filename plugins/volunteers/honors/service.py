@@ -108,8 +108,7 @@ async def issue_certificate(ctx: Context, volunteer_id: UUID, *, first_on: date,
         issued_on=ctx.clock.today(),
     )
     await require(ctx, CERTIFICATE_ISSUE, made)
-    if last_on < first_on or first_on > ctx.clock.today():
-        raise RuleError("rule.ends_before_it_begins", field="last_on")
+    _check_time(ctx, first_on, last_on)
     made.minutes, made.content = await _served(ctx, volunteer, first_on, last_on)
     if not made.minutes:
         raise RuleError("volunteers.no_minutes", field="first_on", code="VOLUNTEERS_NO_MINUTES")
@@ -121,6 +120,14 @@ async def issue_certificate(ctx: Context, volunteer_id: UUID, *, first_on: date,
     await ctx.session.flush()
     ctx.record(CertificateIssued(made.id, made.serial))
     return made
+
+
+def _check_time(ctx: Context, first_on: date, last_on: date) -> None:
+    for day, field in ((first_on, "first_on"), (last_on, "last_on")):
+        if day > ctx.clock.today():
+            raise RuleError("volunteers.not_yet", field=field)
+    if last_on < first_on:
+        raise RuleError("rule.ends_before_it_begins", field="last_on")
 
 
 async def _served(ctx: Context, volunteer: Volunteer, first_on: date, last_on: date) -> tuple[int, str]:

@@ -108,6 +108,25 @@ async def test_where_nothing_was_approved_nothing_is_certified(manager: Asker, v
     assert await issue(manager, volunteer, "2011-06-01", "2011-06-30") == Refused(["VOLUNTEERS_NO_MINUTES"])
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        ("2011-06-02", "2011-06-02", "firstOn"),
+        ("2011-05-01", "2011-06-02", "lastOn"),
+        ("2011-05-02", "2011-05-01", "lastOn"),
+    ],
+)
+async def test_a_certificate_is_of_days_that_have_come_in_their_order(
+    api: Client, ctx_for: ContextFor, volunteer: Volunteer, east_village: Org, first: str, last: str, field: str
+) -> None:
+    lead = api.as_(await ctx_for("volunteer_manager", east_village, now=NOW))
+    given = {"volunteerId": gid("Volunteer", volunteer), "firstOn": first, "lastOn": last}
+    document = """mutation($input: ServiceCertificateIssueInput!) {
+      serviceCertificateIssue(input: $input) { errors { field } } }"""
+    answer = await lead.query(document, {"input": given})
+    assert answer.data["serviceCertificateIssue"]["errors"] == [{"field": [field]}]
+
+
 async def test_a_stranger_with_the_paper_learns_what_stands_on_it_and_no_more(
     database: Database, registry: Registry, manager: Asker, volunteer: Volunteer
 ) -> None:
