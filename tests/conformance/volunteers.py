@@ -141,6 +141,7 @@ class _Filling:
             state=state,
             enrolled_by=EnrolledBy.SELF,
             applied_at=THEN,
+            accepted_at=None if state == VolunteerState.APPLIED else THEN,
             insured_until=LAST,
             contact_name=self.text,
             contact_phone="+8613900999999",

@@ -195,6 +195,8 @@ async def invite(ctx: Context, shift_id: UUID, volunteer_id: UUID, override_reas
     await require(ctx, DISPATCH, made)
     if shift.state != ShiftState.OPEN or shift.starts_at <= ctx.clock.now():
         raise RuleError("volunteers.not_open", field="shift_id", code="VOLUNTEERS_NOT_OPEN")
+    if volunteer.state != VolunteerState.ACTIVE:
+        raise RuleError("volunteers.not_active", field="volunteer_id", code="VOLUNTEERS_NOT_ACTIVE")
     chosen = next((one for one in fitting if one.volunteer_id == volunteer.id), None)
     if chosen is not None:
         made.score, made.reasons = chosen.score, list(chosen.reasons)

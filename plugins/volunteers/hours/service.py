@@ -87,6 +87,8 @@ async def propose(ctx: Context, *, duty_id: UUID, served_on: date, minutes: int,
         proposed_by_id=ctx.rights.account_id,
     )
     await require(ctx, HOUR_PROPOSE, entry)
+    if mine.accepted_at is None:
+        raise RuleError("volunteers.not_accepted", field="duty_id", code="VOLUNTEERS_NOT_ACTIVE")
     if await ctx.session.scalar(select(Duty.id).where(Duty.id == duty_id)) is None:
         raise NotFound("duty_id")
     if served_on > ctx.clock.today():
@@ -186,10 +188,15 @@ async def dispute(ctx: Context, entry_id: UUID, version: int, text: str) -> Hour
 
 
 async def adjust(ctx: Context, entry_id: UUID, version: int, minutes: int, text: str) -> HourEntry:
-    """Set disputed hours right, with the reason; nobody does for what they disputed themselves."""
+    """Set disputed hours right, with the reason; nobody does for what they disputed themselves.
+
+    Hours that were not approved yet count from then on, so whoever entered them does not either.
+    """
     entry = await ctx.one_at(HourEntry, entry_id, version)
     await require(ctx, HOUR_APPROVE, entry)
     _check_second(ctx, entry, entry.disputed_by_id)
+    if entry.approved_at is None:
+        _check_second(ctx, entry, entry.proposed_by_id)
     _check_minutes(minutes, least=0)
     entry.state = MACHINE.enter(entry, to=HourState.ADJUSTED, reason=text)
     entry.adjustment = required_text(text, "reason", LONGEST_TEXT)

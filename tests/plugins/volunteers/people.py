@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from core.context import Context
 from core.orgs.models import Org
 from core.people.models import Person
 from graphql_schema.node import encode
@@ -53,6 +52,7 @@ async def make_volunteer(association: Association, person: Person | None = None,
         "state": VolunteerState.ACTIVE,
         "enrolled_by": EnrolledBy.SELF,
         "applied_at": NOW - timedelta(days=90),
+        "accepted_at": NOW - timedelta(days=89),
     } | values
     placed = {"org_id": association.org_id, "org_place": association.org_place, "association_id": association.id}
     return await save(Volunteer(**placed, person_id=person.id, **given), association)
@@ -131,12 +131,6 @@ async def act(asker: Asker, name: str, noun: str, shown: str, /, **given: Any) -
 def gid(kind: str, record: Any) -> str:
     """The record's global id."""
     return encode(kind, record.id)
-
-
-def at(ctx: Context, moment: datetime) -> Context:
-    """The same request at another time."""
-    ctx.clock = type(ctx.clock)(ctx.clock.zone, lambda: moment)
-    return ctx
 
 
 async def account_of(volunteer: Volunteer, org: Org) -> Any:

@@ -1,16 +1,20 @@
 """Hours: proposed by oneself, approved by a second one, capped by the day, disputed and set right; what they bring."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from core.orgs.models import Org
 from graphql_schema.testing.client import Asker, Client
+from plugins.volunteers.activities.models import AttendanceSource
 from plugins.volunteers.associations.models import Duty
 from plugins.volunteers.enrollment.models import Volunteer
+from plugins.volunteers.hours.models import HourEntry
+from plugins.volunteers.hours.states import HourState
 from tests.conftest import ContextFor
-from tests.factories import make_account
+from tests.factories import make_account, save
 from tests.plugins.volunteers.people import (
     NOW,
     Refused,
@@ -28,9 +32,10 @@ from tests.plugins.volunteers.people import (
 class Scene:
     """A volunteer, and two who approve."""
 
-    def __init__(self, volunteer: Volunteer, duty: Duty, me: Asker, one: Asker, other: Asker) -> None:
+    def __init__(self, volunteer: Volunteer, duty: Duty, me: Asker, leads: dict[UUID, Asker]) -> None:
         self.volunteer, self.duty = volunteer, duty
-        self.me, self.one, self.other = me, one, other
+        self.me, (self.one, self.other) = me, leads.values()
+        self.one_id = next(iter(leads))
 
     async def propose(self, minutes: int, day: str = "2011-05-31") -> Any:
         given = {"dutyId": gid("VolunteerDuty", self.duty), "servedOn": day, "minutes": minutes, "reason": "清扫"}
@@ -50,8 +55,8 @@ async def scene(api: Client, ctx_for: ContextFor, east_village: Org) -> Scene:
     association = await make_association(east_village)
     volunteer, duty = await make_volunteer(association), await make_duty(east_village)
     me = api.as_(await ctx_for(await account_of(volunteer, east_village), now=NOW))
-    others = [api.as_(await ctx_for("volunteer_manager", east_village, now=NOW)) for _ in range(2)]
-    return Scene(volunteer, duty, me, *others)
+    leads = [await make_account(east_village, "volunteer_manager") for _ in range(2)]
+    return Scene(volunteer, duty, me, {lead.id: api.as_(await ctx_for(lead, now=NOW)) for lead in leads})
 
 
 async def test_nobody_approves_the_own_hours(api: Client, ctx_for: ContextFor, scene: Scene, east_village: Org) -> None:
@@ -84,6 +89,36 @@ async def test_whoever_disputes_does_not_decide(scene: Scene) -> None:
     disputed = await act(scene.one, "hourEntryDispute", "hourEntry", "id version", **entry, reason="多记了")
     given = {**disputed, "minutes": 30, "reason": "核对"}
     assert await act(scene.one, "hourEntryAdjust", "hourEntry", "state", **given) == Refused(["VOLUNTEERS_SECOND"])
+
+
+async def test_whoever_entered_hours_does_not_decide_a_dispute_of_them(scene: Scene, east_village: Org) -> None:
+    entered = HourEntry(
+        org_id=scene.volunteer.org_id,
+        org_place=scene.volunteer.org_place,
+        volunteer_id=scene.volunteer.id,
+        person_id=scene.volunteer.person_id,
+        duty_id=scene.duty.id,
+        served_on=date(2011, 5, 31),
+        minutes=60,
+        state=HourState.PROPOSED,
+        source=AttendanceSource.MANUAL,
+        reason="停电",
+        proposed_by_id=scene.one_id,
+    )
+    entry = {"id": gid("HourEntry", await save(entered, east_village)), "version": 1}
+    disputed = await act(scene.me, "hourEntryDispute", "hourEntry", "id version", **entry, reason="少记了")
+    given = {**disputed, "minutes": 90, "reason": "核对"}
+    assert await act(scene.one, "hourEntryAdjust", "hourEntry", "id", **given) == Refused(["VOLUNTEERS_SECOND"])
+    assert await act(scene.other, "hourEntryAdjust", "hourEntry", "state", **given) == {"state": "ADJUSTED"}
+
+
+async def test_an_applicant_proposes_no_hours(
+    api: Client, ctx_for: ContextFor, scene: Scene, east_village: Org
+) -> None:
+    association = await make_association(east_village)
+    applicant = await make_volunteer(association, state="APPLIED", accepted_at=None)
+    scene.me = api.as_(await ctx_for(await account_of(applicant, east_village), now=NOW))
+    assert await scene.propose(60) == Refused(["VOLUNTEERS_NOT_ACTIVE"])
 
 
 async def test_a_star_that_was_reached_stays_when_minutes_are_taken_back(scene: Scene) -> None:

@@ -202,6 +202,17 @@ async def test_whoever_is_not_among_the_best_is_asked_with_a_reason_that_is_kept
     assert asked == {"overrideReason": "资格证书正在补办", "inviter": "示例会长", "score": 0}
 
 
+@pytest.mark.parametrize("state", ["APPLIED", "SUSPENDED", "LEFT"])
+async def test_nobody_is_asked_who_is_no_active_volunteer(scene: Scene, state: str) -> None:
+    shift = await make_shift(scene.association, scene.duty)
+    volunteer, _ = await scene.volunteer(state=state)
+    given = {"shiftId": gid("VolunteerShift", shift), "volunteerId": gid("Volunteer", volunteer)}
+    asked = await act(
+        await scene.manager(), "volunteerInvite", "volunteerInvitation", "id", **given, overrideReason="急需"
+    )
+    assert asked == Refused(["VOLUNTEERS_NOT_ACTIVE"])
+
+
 async def test_what_volunteers_are_told_of_a_case_names_nobody(scene: Scene) -> None:
     dispute = await make_dispute(scene.org)
     await save(CaseParty(case_id=dispute.id, ordinal=1, role=PartyRole.APPLICANT, name="示例当事人"), dispute)
