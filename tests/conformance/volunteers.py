@@ -159,7 +159,8 @@ class _Filling:
             await self._save(RecruitmentCall(**of, **texts, headcount=self.many + 9, state=state))
         planned = {"duty_id": self.duty.id, "title": self.text, "brief": self.text, "risk": Risk.LOW, "minimum_age": 0}
         asked = {"agreement_required": False, "approval_required": False}
-        for state in (ActivityState.DRAFT, ActivityState.OPEN):
+        # one that is open has no shifts: it can end
+        for state in (ActivityState.DRAFT, ActivityState.OPEN, ActivityState.OPEN):
             activity = await self._save(Activity(**of, **planned, **asked, state=state))
         self.activity = activity
         now = self.county.ctx.clock.now()

@@ -15,6 +15,8 @@ from plugins.volunteers.activities.models import Activity, AttendanceSource, Shi
 from plugins.volunteers.activities.planning import LONGEST_REASON
 from plugins.volunteers.activities.signing import with_shift
 from plugins.volunteers.activities.states import SIGN_UP, SignUpState
+from plugins.volunteers.enrollment.models import Volunteer
+from plugins.volunteers.enrollment.states import VolunteerState
 from plugins.volunteers.hours.service import enter_attendance
 from plugins.volunteers.permissions import SIGN_UP_MAKE, SIGN_UP_MANAGE
 from plugins.volunteers.rules import served_minutes
@@ -39,6 +41,9 @@ async def check_in(ctx: Context, sign_up_id: UUID, code: str | None = None) -> S
     window = timedelta(minutes=shift.window_minutes)
     if not shift.starts_at - window <= now <= shift.ends_at:
         raise RuleError("volunteers.check_in_window", field="id", minutes=shift.window_minutes)
+    volunteer = await ctx.session.get_one(Volunteer, (ctx.tenant.id, found.volunteer_id))
+    if volunteer.state != VolunteerState.ACTIVE:
+        raise RuleError("volunteers.not_active_then", field="id", code="VOLUNTEERS_NOT_ACTIVE")
     found.state = SIGN_UP.move(found.state, to=SignUpState.CHECKED_IN)
     found.checked_in_at, found.source = now, source
     ctx.record(CheckedIn(found.id, source))
@@ -46,12 +51,15 @@ async def check_in(ctx: Context, sign_up_id: UUID, code: str | None = None) -> S
 
 
 async def check_out(ctx: Context, sign_up_id: UUID, code: str | None = None) -> SignUp:
-    """Note that a volunteer went, and credit the time: once, however often it is asked."""
+    """Note that a volunteer went, and credit the time: once, however often it is asked.
+
+    Later than the window nobody knows it by having seen it: it is noted by hand, and a second one approves it.
+    """
     found, shift = await with_shift(ctx, sign_up_id)
     source = await _source(ctx, found, shift, code)
     now = ctx.clock.now()
-    if code is not None and now > shift.ends_at + timedelta(minutes=shift.window_minutes):
-        raise RuleError("volunteers.check_out_window", field="code", minutes=shift.window_minutes)
+    if now > shift.ends_at + timedelta(minutes=shift.window_minutes):
+        raise RuleError("volunteers.check_out_window", field="id", minutes=shift.window_minutes)
     found.state = SIGN_UP.move(found.state, to=SignUpState.CHECKED_OUT)
     found.checked_out_at = now
     await _enter(ctx, found, shift, AttendanceSource(source))

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from core.authz import require
 from core.cases.journal import part_of_case
@@ -24,7 +24,15 @@ from plugins.volunteers.activities.events import (
     SignUpCancelled,
 )
 from plugins.volunteers.activities.models import Activity, Invitation, Risk, Shift, SignUp
-from plugins.volunteers.activities.states import ACTIVITY, SHIFT, SIGN_UP, ActivityState, ShiftState, SignUpState
+from plugins.volunteers.activities.states import (
+    ACTIVITY,
+    SERVED,
+    SHIFT,
+    SIGN_UP,
+    ActivityState,
+    ShiftState,
+    SignUpState,
+)
 from plugins.volunteers.associations.catalog import checked_age, license_code
 from plugins.volunteers.associations.models import Association, Duty
 from plugins.volunteers.associations.service import check_exists
@@ -114,9 +122,14 @@ async def open_activity(ctx: Context, activity_id: UUID, version: int) -> Activi
 
 
 async def end_activity(ctx: Context, activity_id: UUID, version: int) -> Activity:
-    """Say that an activity is over; the case's task that it did, if any, is done with it."""
+    """Say that an activity is over; the case's task that it did, if any, is done with it.
+
+    Shifts that are to come are cancelled before, since whoever has a place there is told why.
+    """
     activity = await _managed(ctx, activity_id, version)
     activity.state = ACTIVITY.enter(activity, to=ActivityState.ENDED)
+    if await ctx.session.scalar(select(Shift.id).where(_coming(ctx, activity)).limit(1)) is not None:
+        raise RuleError("volunteers.shifts_to_come", field="id")
     if activity.task_id is not None:
         await _finish_task(ctx, activity.task_id, activity.title)
     ctx.record(ActivityEnded(activity.id, activity.task_id))
@@ -135,14 +148,17 @@ async def cancel_activity(ctx: Context, activity_id: UUID, version: int, reason:
     """Say that an activity does not take place: its coming shifts do not either."""
     activity = await _managed(ctx, activity_id, version)
     activity.state = ACTIVITY.enter(activity, to=ActivityState.CANCELLED, reason=reason)
-    coming = select(Shift).where(
-        Shift.activity_id == activity.id, Shift.state == ShiftState.OPEN, Shift.starts_at > ctx.clock.now()
-    )
+    coming = select(Shift).where(_coming(ctx, activity))
     locked = coming.order_by(Shift.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     for shift in list(await ctx.session.scalars(locked)):
         await _cancel(ctx, shift, reason)
     ctx.record(ActivityCancelled(activity.id, activity.task_id))
     return activity
+
+
+def _coming(ctx: Context, activity: Activity) -> ColumnElement[bool]:
+    """Shifts of the activity that have not begun."""
+    return and_(Shift.activity_id == activity.id, Shift.state == ShiftState.OPEN, Shift.starts_at > ctx.clock.now())
 
 
 async def add_shift(
@@ -201,6 +217,9 @@ async def cancel_shift(ctx: Context, shift_id: UUID, version: int, reason: str) 
 async def _cancel(ctx: Context, shift: Shift, reason: str) -> None:
     shift.state = SHIFT.enter(shift, to=ShiftState.CANCELLED, reason=reason)
     told = required_text(reason, "reason", LONGEST_REASON)
+    there = select(SignUp.id).where(SignUp.shift_id == shift.id, SignUp.state.in_((*SERVED, SignUpState.CHECKED_IN)))
+    if await ctx.session.scalar(there.limit(1)) is not None:
+        raise RuleError("volunteers.somebody_there", field="id")
     waiting = (SignUpState.REQUESTED, SignUpState.WAITLISTED, SignUpState.CONFIRMED)
     for sign_up in await ctx.session.scalars(
         select(SignUp).where(SignUp.shift_id == shift.id, SignUp.state.in_(waiting))

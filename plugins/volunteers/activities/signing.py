@@ -101,7 +101,7 @@ async def confirm(ctx: Context, sign_up_id: UUID, version: int) -> SignUp:
     await require(ctx, SIGN_UP_MANAGE, found)
     if found.state != SignUpState.REQUESTED:
         raise RuleError("volunteers.not_requested", field="id", code="ILLEGAL_MOVE")
-    volunteer = await _locked_volunteers(ctx, [found.volunteer_id])
+    volunteer = await locked_volunteers(ctx, [found.volunteer_id])
     activity = await ctx.session.get_one(Activity, (ctx.tenant.id, shift.activity_id))
     _check_open(ctx, activity, shift)
     has_agreed = found.agreed_at is not None
@@ -137,7 +137,7 @@ async def cancel_own(ctx: Context, sign_up_id: UUID) -> SignUp:
     is_late = ctx.clock.now() > shift.starts_at - timedelta(hours=hours)
     if is_late and found.state == SignUpState.CONFIRMED:
         raise RuleError("volunteers.too_late", field="id", code="VOLUNTEERS_TOO_LATE", hours=hours)
-    await _cancel(ctx, found, shift, SignUpState.CANCELLED_BY_VOLUNTEER)
+    await give_back(ctx, found, shift, SignUpState.CANCELLED_BY_VOLUNTEER)
     return found
 
 
@@ -146,14 +146,15 @@ async def cancel_for(ctx: Context, sign_up_id: UUID, version: int, reason: str) 
     found, shift = await with_shift(ctx, sign_up_id, version)
     await require(ctx, SIGN_UP_MANAGE, found)
     text = required_text(reason, "reason", LONGEST_REASON)
-    await _cancel(ctx, found, shift, SignUpState.CANCELLED_BY_ORG, text)
-    found.reason = text
+    await give_back(ctx, found, shift, SignUpState.CANCELLED_BY_ORG, text)
     return found
 
 
-async def _cancel(ctx: Context, found: SignUp, shift: Shift, to: SignUpState, reason: str | None = None) -> None:
+async def give_back(ctx: Context, found: SignUp, shift: Shift, to: SignUpState, reason: str | None = None) -> None:
+    """Cancel a sign-up of a shift, which is locked; its place goes to whoever waits first."""
     had_place = found.state == SignUpState.CONFIRMED
     found.state = SIGN_UP.enter(found, to=to, reason=reason)
+    found.reason = reason
     ctx.record(SignUpCancelled(found.id, shift.id, by_volunteer=to == SignUpState.CANCELLED_BY_VOLUNTEER))
     if had_place:
         shift.confirmed -= 1
@@ -170,7 +171,7 @@ async def move_up(ctx: Context, shift: Shift) -> None:
         return
     waiting = select(SignUp).where(SignUp.shift_id == shift.id, SignUp.state == SignUpState.WAITLISTED)
     queue = list(await ctx.session.scalars(waiting.order_by(SignUp.position)))
-    volunteers = await _locked_volunteers(ctx, [one.volunteer_id for one in queue])
+    volunteers = await locked_volunteers(ctx, [one.volunteer_id for one in queue])
     activity = await ctx.session.get_one(Activity, (ctx.tenant.id, shift.activity_id))
     for one in queue:
         if shift.confirmed >= shift.capacity:
@@ -183,7 +184,7 @@ async def move_up(ctx: Context, shift: Shift) -> None:
             ctx.record(SignUpConfirmed(one.id, shift.id, moved_up=True))
 
 
-async def _locked_volunteers(ctx: Context, ids: list[UUID]) -> dict[UUID, Volunteer]:
+async def locked_volunteers(ctx: Context, ids: list[UUID]) -> dict[UUID, Volunteer]:
     """The volunteers by id, locked in the order of their ids."""
     locked = select(Volunteer).where(Volunteer.id.in_(ids)).order_by(Volunteer.id).with_for_update(key_share=True)
     found = await ctx.session.scalars(locked.execution_options(populate_existing=True))

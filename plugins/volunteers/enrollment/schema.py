@@ -13,6 +13,7 @@ from graphql_schema.mutation import mutation, optional_ref, ref
 from graphql_schema.node import Node
 from graphql_schema.types import Org, Person
 from graphql_schema.types.privacy import Consent
+from plugins.volunteers.activities import withdrawing
 from plugins.volunteers.associations.schema.catalog import VolunteerDuty
 from plugins.volunteers.associations.schema.nodes import VolunteerAssociation, VolunteerTeam
 from plugins.volunteers.enrollment import keeping, models, service
@@ -227,8 +228,8 @@ class EnrollmentMutation:
 
     @mutation(Volunteer)
     async def volunteer_leave(ctx: Context, input: VolunteerLeaveInput) -> models.Volunteer:
-        """Stop being a volunteer, at any time and without a reason; hours and stars stay."""
-        return await service.leave(ctx, ref(input.id, Volunteer, "id"))
+        """Stop being a volunteer, at any time and without a reason: coming places are free; hours and stars stay."""
+        return await withdrawing.leave(ctx, ref(input.id, Volunteer, "id"))
 
     @mutation(Volunteer)
     async def volunteer_accept(ctx: Context, input: VolunteerInput) -> models.Volunteer:
@@ -237,8 +238,8 @@ class EnrollmentMutation:
 
     @mutation(Volunteer)
     async def volunteer_suspend(ctx: Context, input: VolunteerSuspendInput) -> models.Volunteer:
-        """Let a volunteer pause."""
-        return await service.suspend(ctx, ref(input.id, Volunteer, "id"), input.version, input.reason)
+        """Let a volunteer pause: coming places are free, and the volunteer is told why."""
+        return await withdrawing.suspend(ctx, ref(input.id, Volunteer, "id"), input.version, input.reason)
 
     @mutation(Volunteer)
     async def volunteer_resume(ctx: Context, input: VolunteerInput) -> models.Volunteer:

@@ -114,6 +114,8 @@ async def _consent_for(ctx: Context, person: Person, consent_id: UUID | None) ->
 async def leave(ctx: Context, volunteer_id: UUID) -> Volunteer:
     """Stop being a volunteer, at any time and without a reason; hours and stars stay.
 
+    Coming places are given back by `activities.withdrawing`, which calls this.
+
     Source: Regulations on Voluntary Service, art. 3.
     """
     volunteer = await own_volunteer(ctx, volunteer_id)
@@ -153,7 +155,7 @@ async def accept(ctx: Context, volunteer_id: UUID, version: int) -> Volunteer:
 
 
 async def suspend(ctx: Context, volunteer_id: UUID, version: int, reason: str) -> Volunteer:
-    """Let a volunteer pause, for a reason that stands in the record's trail."""
+    """Let a volunteer pause, for a reason that stands in the record's trail; see `leave` for the coming places."""
     volunteer = await managed(ctx, volunteer_id, version)
     volunteer.state = MACHINE.enter(volunteer, to=VolunteerState.SUSPENDED, reason=reason)
     volunteer.suspension = required_text(reason, "reason", LONGEST_REASON)

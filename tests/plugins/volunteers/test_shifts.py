@@ -8,6 +8,7 @@ import pytest
 from core.cases.models import CaseParty, PartyRole
 from core.cases.parts import CaseTask, TaskKind, TaskState
 from core.orgs.models import Org
+from graphql_schema.node import encode
 from graphql_schema.testing.client import Asker, Client
 from plugins.volunteers.activities.codes import shown_code
 from plugins.volunteers.activities.models import Risk
@@ -253,7 +254,8 @@ async def test_a_task_is_done_when_its_activity_has_ended(scene: Scene) -> None:
         state=TaskState.OPEN,
     )
     task = await save(task, dispute)
-    await make_shift(scene.association, scene.duty, activity={"task_id": task.id, "title": "陪同就医"})
+    held = {"task_id": task.id, "title": "陪同就医"}
+    await make_shift(scene.association, scene.duty, activity=held, starts_at=NOW - timedelta(days=1))
     manager = await scene.manager()  # who sees nothing of disputes
     found = await manager.query("{ volunteerActivities { nodes { id version } } }")
     (activity,) = found.data["volunteerActivities"]["nodes"]
@@ -276,3 +278,73 @@ async def test_a_cancelled_activity_frees_whoever_signed_up(scene: Scene) -> Non
     mine = await me.query("{ signUps { nodes { state reason shift { state confirmed } } } }")
     shown = {"state": "CANCELLED_BY_ORG", "reason": "暴雨", "shift": {"state": "CANCELLED", "confirmed": 0}}
     assert mine.data["signUps"]["nodes"] == [shown]
+
+
+async def test_an_activity_does_not_end_before_its_coming_shifts_are_cancelled(scene: Scene) -> None:
+    shift = await make_shift(scene.association, scene.duty)
+    manager = await scene.manager()
+    activity = {"id": encode("VolunteerActivity", shift.activity_id), "version": 1}
+    assert await act(manager, "volunteerActivityEnd", "volunteerActivity", "state", **activity) == Refused(["INVALID"])
+    given = {"id": gid("VolunteerShift", shift), "version": 1, "reason": "暴雨"}
+    await act(manager, "volunteerShiftCancel", "volunteerShift", "state", **given)
+    assert await act(manager, "volunteerActivityEnd", "volunteerActivity", "state", **activity) == {"state": "ENDED"}
+
+
+async def test_a_shift_to_which_somebody_has_come_is_not_cancelled(scene: Scene) -> None:
+    shift = await make_shift(scene.association, scene.duty, confirmed=1)
+    volunteer, _ = await scene.volunteer()
+    came = {"state": "CHECKED_IN", "checked_in_at": shift.starts_at, "source": "STAFF"}
+    await make_sign_up(shift, volunteer, **came)
+    manager = await scene.manager(now=shift.starts_at - timedelta(minutes=10))
+    one = {"id": gid("VolunteerShift", shift), "version": 1, "reason": "暴雨"}
+    all_ = {"id": encode("VolunteerActivity", shift.activity_id), "version": 1, "reason": "暴雨"}
+    assert await act(manager, "volunteerShiftCancel", "volunteerShift", "id", **one) == Refused(["INVALID"])
+    assert await act(manager, "volunteerActivityCancel", "volunteerActivity", "id", **all_) == Refused(["INVALID"])
+
+
+async def test_staff_who_note_later_that_somebody_went_note_it_by_hand(scene: Scene) -> None:
+    shift = await make_shift(scene.association, scene.duty)
+    volunteer, _ = await scene.volunteer()
+    came = {"state": "CHECKED_IN", "checked_in_at": shift.starts_at, "source": "STAFF"}
+    made = {"id": gid("SignUp", await make_sign_up(shift, volunteer, **came))}
+    window = timedelta(minutes=shift.window_minutes)
+    late = await scene.manager(now=shift.ends_at + window + timedelta(minutes=1))
+    assert await act(late, "signUpCheckOut", "signUp", "state", **made) == Refused(["INVALID"])
+    in_time = await scene.manager(now=shift.ends_at + window)
+    assert await act(in_time, "signUpCheckOut", "signUp", "state", **made) == {"state": "CREDITED"}
+
+
+async def test_whoever_pauses_is_not_checked_in(scene: Scene) -> None:
+    shift = await make_shift(scene.association, scene.duty)
+    volunteer, _ = await scene.volunteer(state="SUSPENDED")
+    made = {"id": gid("SignUp", await make_sign_up(shift, volunteer))}
+    manager = await scene.manager(now=shift.starts_at)
+    assert await act(manager, "signUpCheckIn", "signUp", "id", **made) == Refused(["VOLUNTEERS_NOT_ACTIVE"])
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [("volunteerLeave", "CANCELLED_BY_VOLUNTEER"), ("volunteerSuspend", "CANCELLED_BY_ORG")]
+)
+async def test_whoever_stops_or_pauses_lets_those_who_wait_move_up(scene: Scene, name: str, state: str) -> None:
+    had, waits_for = [
+        await make_shift(scene.association, scene.duty, capacity=1, starts_at=NOW + timedelta(days=days))
+        for days in (1, 2)
+    ]
+    asked = await make_shift(scene.association, scene.duty, starts_at=NOW + timedelta(days=3))
+    volunteer, me = await scene.volunteer()
+    _, other = await scene.volunteer()
+    assert [await sign_up(me, had), await sign_up(other, had)] == ["CONFIRMED", "WAITLISTED"]
+    assert [await sign_up(other, waits_for), await sign_up(me, waits_for)] == ["CONFIRMED", "WAITLISTED"]
+    manager = await scene.manager()
+    invited = {"shiftId": gid("VolunteerShift", asked), "volunteerId": gid("Volunteer", volunteer)}
+    await act(manager, "volunteerInvite", "volunteerInvitation", "id", **invited)
+    given = {"id": gid("Volunteer", volunteer)}
+    if name == "volunteerSuspend":
+        await act(manager, name, "volunteer", "id", **given, version=1, reason="暂停")
+    else:
+        await act(me, name, "volunteer", "id", **given)
+    states = [(await asker.query("{ signUps { nodes { state } } }")).data["signUps"]["nodes"] for asker in (me, other)]
+    assert states == [[{"state": state}] * 2, [{"state": "CONFIRMED"}] * 2]
+    left = await manager.query("{ volunteerInvitations { totalCount } volunteerShifts { nodes { confirmed } } }")
+    assert left.data["volunteerInvitations"]["totalCount"] == 0
+    assert sorted(one["confirmed"] for one in left.data["volunteerShifts"]["nodes"]) == [0, 1, 1]
