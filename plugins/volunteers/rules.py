@@ -9,8 +9,8 @@ from core.orgs.kinds import OrgKind
 ADULT = 18
 """Years from which somebody acts alone; source: Civil Code, art. 17 and 18."""
 
-BIRTHDAYS = 1
-"""Days after the birthday on which a year is full, as the Supreme People's Court counts them."""
+CONSENT_TO = ("志愿服务", "义工", "volunt")
+"""What the purpose of a guardian's consent to voluntary work speaks of, in one way or another."""
 
 TEAMS_PER_BRANCH = range(2, 6)
 """Teams of a branch; source: Yunyang's model (V-05)."""
@@ -45,7 +45,7 @@ def certificate_serial(org_code: str, year: int, ordinal: int) -> str:
 
 
 def age_on(day: date, born: date) -> int:
-    """Full years on the day: a year is full on the day after the birthday."""
+    """Full years on the day: a year is full on the day after the birthday, as the Supreme People's Court counts."""
     return day.year - born.year - ((day.month, day.day) <= (born.month, born.day))
 
 
@@ -79,11 +79,6 @@ def within_cap(minutes: int, others: int, cap: int) -> int:
 def stars_for(minutes: int) -> int:
     """Stars that approved minutes are worth."""
     return sum(minutes >= needed for needed in STAR_MINUTES)
-
-
-def overlaps(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
-    """Whether two times have an instant in common; one that ends as the other begins does not."""
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def setting(settings: Mapping[str, Any], name: str, otherwise: int) -> int:

@@ -21,6 +21,7 @@ class Barrier(StrEnum):
     """Why a volunteer cannot take part in a shift."""
 
     NOT_ACTIVE = "NOT_ACTIVE"
+    AGE_UNKNOWN = "AGE_UNKNOWN"
     TOO_YOUNG = "TOO_YOUNG"
     NO_CONSENT = "NO_CONSENT"
     NO_LICENSE = "NO_LICENSE"
@@ -52,7 +53,8 @@ def barriers(activity: Activity, facts: Facts) -> list[Barrier]:
     age = None if facts.born is None else rules.age_on(facts.day, facts.born)
     found = {
         Barrier.NOT_ACTIVE: not facts.is_active,
-        Barrier.TOO_YOUNG: activity.minimum_age > 0 and (age is None or age < activity.minimum_age),
+        Barrier.AGE_UNKNOWN: age is None,
+        Barrier.TOO_YOUNG: age is not None and age < activity.minimum_age,
         Barrier.NO_CONSENT: age is not None and age < rules.ADULT and not facts.has_consent,
         Barrier.NO_LICENSE: activity.license_kind is not None and not facts.has_license,
         Barrier.NOT_INSURED: activity.risk != Risk.LOW

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.authz import require
 from core.cases.service import next_number
@@ -51,7 +51,10 @@ async def born_on(ctx: Context, person: Person) -> date | None:
 
 
 async def consent_of_guardian(ctx: Context, person_id: UUID, consent_id: UUID | None) -> Consent | None:
-    """The guardian's consent of that id if it is about this person and holds; None otherwise."""
+    """The guardian's consent of that id if it is to this person's voluntary work and holds; None otherwise.
+
+    A consent to hand data on to somebody is none to voluntary work, whatever it speaks of.
+    """
     if consent_id is None:
         return None
     found: Consent | None = await ctx.session.scalar(
@@ -60,6 +63,8 @@ async def consent_of_guardian(ctx: Context, person_id: UUID, consent_id: UUID | 
             Consent.person_id == person_id,
             Consent.giver == ConsentGiver.GUARDIAN,
             Consent.withdrawn_at.is_(None),
+            Consent.recipient.is_(None),
+            or_(*(Consent.purpose.icontains(word) for word in rules.CONSENT_TO)),
         )
     )
     return found

@@ -10,6 +10,7 @@ from core.context import Context
 from core.db import Base
 from core.errors import Forbidden, NotFound
 from core.orgs.models import Org
+from core.people.models import Person
 from core.plugin_host import Registry
 from core.privacy.models import Consent, ConsentForm, ConsentGiver
 from graphql_schema.testing.client import Asker, Client
@@ -42,7 +43,8 @@ async def resident(api: Client, org: Org, born: str | None = "1980-01-05", **val
 @pytest.mark.parametrize("role", ["volunteer_manager", "tenant_admin"])
 async def test_no_rank_enrolls_anybody_else(ctx_for: ContextFor, east_village: Org, role: str) -> None:
     association = await make_association(east_village)
-    ctx = await ctx_for(role, east_village)  # an account of no person
+    person = await make_person(east_village, birth_date="1980-01-05")
+    ctx = await ctx_for(await make_account(east_village, role, person_id=person.id))
     async with ctx.transaction():
         with pytest.raises((Forbidden, NotFound)):
             await service.enroll(ctx, association.id)
@@ -59,8 +61,9 @@ async def test_the_system_itself_enrolls_nobody(system: object, yunyang: object,
 async def test_nobody_is_signed_up_for_a_shift_by_others(ctx_for: ContextFor, east_village: Org) -> None:
     association = await make_association(east_village)
     shift = await make_shift(association, await make_duty(east_village))
-    await make_volunteer(association)
-    ctx = await ctx_for("volunteer_manager", east_village, now=NOW)
+    volunteer = await make_volunteer(association)
+    account = await make_account(east_village, "volunteer_manager", person_id=volunteer.person_id)
+    ctx = await ctx_for(account, now=NOW)  # who has a record as a volunteer, and no role by which to sign up
     async with ctx.transaction():
         with pytest.raises(Forbidden):
             await signing.sign_up(ctx, shift.id)
@@ -116,24 +119,35 @@ async def test_a_temporary_resident_enrolls_like_anybody(api: Client, east_villa
     assert (made["state"], made["enrolledBy"]) == ("APPLIED", "SELF")
 
 
-async def test_a_minor_enrolls_with_the_guardians_consent_alone(api: Client, east_village: Org) -> None:
+def consent_of(guardian: Person, child: Person, **values: object) -> Consent:
+    """What the guardian consented to."""
+    given = {"purpose": "志愿服务", "categories": ["NAME"], "form": ConsentForm.SEPARATE, "given_at": NOW} | values
+    return Consent(person_id=child.id, giver=ConsentGiver.GUARDIAN, guardian_id=guardian.id, **given)
+
+
+@pytest.mark.parametrize(
+    ("consented", "enrolled"),
+    [
+        ({}, "GUARDIAN_CONSENT"),
+        ({"purpose": "参加义工协会活动"}, "GUARDIAN_CONSENT"),
+        ({"purpose": "发布照片"}, Refused(["VOLUNTEERS_GUARDIAN"])),
+        ({"recipient": "示例公司"}, Refused(["VOLUNTEERS_GUARDIAN"])),
+        ({"withdrawn_at": NOW}, Refused(["VOLUNTEERS_GUARDIAN"])),
+    ],
+)
+async def test_a_minor_enrolls_with_the_guardians_consent_to_it_alone(
+    api: Client, ctx_for: ContextFor, east_village: Org, consented: dict[str, object], enrolled: object
+) -> None:
     association = await make_association(east_village)
     guardian = await make_person(east_village)
-    child = await make_person(east_village, birth_date="2012-01-05", guardian_id=guardian.id)
-    me = api.as_(make_account(east_village, "resident", person_id=child.id))
+    child = await make_person(east_village, birth_date="1996-01-05", guardian_id=guardian.id)
+    account = await make_account(east_village, "resident", person_id=child.id)
+    me = api.as_(await ctx_for(account, now=NOW))
     given = {"associationId": gid("VolunteerAssociation", association)}
     assert await act(me, "volunteerEnroll", "volunteer", ENROLLED, **given) == Refused(["VOLUNTEERS_GUARDIAN"])
-    consent = Consent(
-        person_id=child.id,
-        giver=ConsentGiver.GUARDIAN,
-        guardian_id=guardian.id,
-        purpose="志愿服务",
-        categories=["NAME"],
-        form=ConsentForm.SEPARATE,
-        given_at=NOW,
-    )
-    given["consentId"] = gid("Consent", await save(consent, east_village))
-    assert (await act(me, "volunteerEnroll", "volunteer", ENROLLED, **given))["enrolledBy"] == "GUARDIAN_CONSENT"
+    consent = await save(consent_of(guardian, child, **consented), east_village)
+    made = await act(me, "volunteerEnroll", "volunteer", ENROLLED, **given, consentId=gid("Consent", consent))
+    assert (made if isinstance(made, Refused) else made["enrolledBy"]) == enrolled
 
 
 async def test_an_enrollment_asks_for_the_date_of_birth(api: Client, east_village: Org) -> None:
