@@ -215,7 +215,7 @@ def shift(records: Records, number: int) -> Shift:
         ends_at=starts_at + timedelta(hours=2),
         capacity=10,
         minimum=1,
-        confirmed=number % 11,
+        confirmed=1 + number % 10,
         window_minutes=number,
         state=records.any(ShiftState),
         code_key=b"key",
