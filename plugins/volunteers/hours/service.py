@@ -25,7 +25,7 @@ from plugins.volunteers.hours.events import (
     StarReached,
 )
 from plugins.volunteers.hours.models import CreditEntry, CreditKind, HourEntry
-from plugins.volunteers.hours.states import MACHINE, HourState
+from plugins.volunteers.hours.states import CREDITED, MACHINE, HourState
 from plugins.volunteers.permissions import CREDIT_MANAGE, HOUR_APPROVE, HOUR_PROPOSE
 
 LONGEST_TEXT = 500
@@ -107,15 +107,21 @@ def _check_minutes(minutes: int, least: int = DAY[0]) -> None:
 
 async def approve(ctx: Context, entry_id: UUID, version: int) -> HourEntry:
     """Let proposed hours count; nobody approves what they entered themselves, or what is about themselves."""
-    entry = await ctx.one_at(HourEntry, entry_id, version)
+    entry, volunteer = await _with_volunteer(ctx, entry_id, version)
     await require(ctx, HOUR_APPROVE, entry)
     if entry.state != HourState.PROPOSED:
         raise RuleError("volunteers.not_proposed", field="id", code="ILLEGAL_MOVE")
     _check_second(ctx, entry, entry.proposed_by_id)
-    volunteer = await _locked(ctx, entry.volunteer_id)
     entry.decided_by_id = ctx.rights.account_id
     await _approve(ctx, entry, volunteer, await _sign_up_of(ctx, entry))
     return entry
+
+
+async def _with_volunteer(ctx: Context, entry_id: UUID, version: int) -> tuple[HourEntry, Volunteer]:
+    """An entry that the actor sees, and its volunteer, both locked: the volunteer first, whose other entries follow."""
+    seen = await ctx.one(HourEntry, entry_id)
+    volunteer = await _locked(ctx, seen.volunteer_id)
+    return await ctx.one_at(HourEntry, entry_id, version), volunteer
 
 
 async def _sign_up_of(ctx: Context, entry: HourEntry) -> SignUp | None:
@@ -144,19 +150,44 @@ async def _approve(ctx: Context, entry: HourEntry, volunteer: Volunteer, sign_up
 async def _credit(ctx: Context, entry: HourEntry, volunteer: Volunteer, kind: CreditKind) -> None:
     """Let the entry's minutes count, as far as the day's cap allows; the volunteer is locked.
 
-    A star that was reached stays, even where minutes are taken back.
+    What it leaves of the day goes to the entries that the cap had cut, those first that were approved first.
     """
-    others = select(func.coalesce(func.sum(HourEntry.credited_minutes), 0)).where(
+    same_day = select(HourEntry).where(
         HourEntry.volunteer_id == volunteer.id, HourEntry.served_on == entry.served_on, HourEntry.id != entry.id
     )
+    locked = same_day.order_by(HourEntry.approved_at, HourEntry.id).with_for_update(key_share=True)
     with ctx.session.no_autoflush:  # the entry is between what counted and what will
-        on_that_day = await ctx.session.scalar(others) or 0
-    counted = rules.within_cap(entry.minutes, on_that_day, settings.daily_cap(ctx))
-    gained = counted - entry.credited_minutes
+        others = list(await ctx.session.scalars(locked.execution_options(populate_existing=True)))
+        exchanged = await _exchanged(ctx, volunteer)
+    total, cap = sum(other.credited_minutes for other in others), settings.daily_cap(ctx)
+    counted = rules.within_cap(entry.minutes, total, cap)
+    _count(ctx, entry, volunteer, kind, counted, exchanged)
+    total += counted
+    for other in others:
+        more = rules.within_cap(other.minutes - other.credited_minutes, total, cap)
+        if more and other.state in CREDITED:
+            _count(ctx, other, volunteer, CreditKind.ADJUSTED, other.credited_minutes + more, exchanged)
+            total += more
+
+
+async def _exchanged(ctx: Context, volunteer: Volunteer) -> int:
+    """The minutes that the volunteer has exchanged for services."""
+    entries = select(func.coalesce(-func.sum(CreditEntry.minutes), 0))
+    gone = entries.where(CreditEntry.volunteer_id == volunteer.id, CreditEntry.kind == CreditKind.EXCHANGED)
+    return await ctx.session.scalar(gone) or 0
+
+
+def _count(
+    ctx: Context, entry: HourEntry, volunteer: Volunteer, kind: CreditKind, counted: int, exchanged: int
+) -> None:
+    """Let so many minutes of the entry count; what was exchanged stays so, and comes off whatever is earned later.
+
+    A star that was reached stays, even where minutes are taken back.
+    """
+    volunteer.minutes += counted - entry.credited_minutes
     entry.credited_minutes = counted
-    volunteer.minutes += gained
-    kept = max(volunteer.credit_minutes + gained, 0)  # what was exchanged already is not asked back
-    change, volunteer.credit_minutes = kept - volunteer.credit_minutes, kept
+    left = max(volunteer.minutes - exchanged, 0)
+    change, volunteer.credit_minutes = left - volunteer.credit_minutes, left
     if change:
         ctx.session.add(
             CreditEntry(
@@ -192,7 +223,7 @@ async def adjust(ctx: Context, entry_id: UUID, version: int, minutes: int, text:
 
     Hours that were not approved yet count from then on, so whoever entered them does not either.
     """
-    entry = await ctx.one_at(HourEntry, entry_id, version)
+    entry, volunteer = await _with_volunteer(ctx, entry_id, version)
     await require(ctx, HOUR_APPROVE, entry)
     _check_second(ctx, entry, entry.disputed_by_id)
     if entry.approved_at is None:
@@ -200,7 +231,6 @@ async def adjust(ctx: Context, entry_id: UUID, version: int, minutes: int, text:
     _check_minutes(minutes, least=0)
     entry.state = MACHINE.enter(entry, to=HourState.ADJUSTED, reason=text)
     entry.adjustment = required_text(text, "reason", LONGEST_TEXT)
-    volunteer = await _locked(ctx, entry.volunteer_id)
     was_credited = entry.approved_at is not None
     entry.minutes, entry.decided_by_id = minutes, ctx.rights.account_id
     entry.approved_at = entry.approved_at or ctx.clock.now()

@@ -146,6 +146,37 @@ async def test_credits_are_exchanged_as_far_as_there_are_any(scene: Scene) -> No
     assert sorted(one["minutes"] for one in shown["credits"]["nodes"]) == [-40, 60]
 
 
+async def set_right(scene: Scene, made: Any, minutes: int) -> Any:
+    """What is left of an entry that one leader disputed and the other set to so many minutes."""
+    entry = {"id": made["id"], "version": made["version"]}
+    disputed = await act(scene.one, "hourEntryDispute", "hourEntry", "id version", **entry, reason="核对")
+    given = {**disputed, "minutes": minutes, "reason": "核对签到表"}
+    return await act(scene.other, "hourEntryAdjust", "hourEntry", "id version creditedMinutes", **given)
+
+
+async def test_what_was_exchanged_is_not_there_again_when_hours_are_set_right(scene: Scene) -> None:
+    made = await scene.approved(60)
+    given = {"id": gid("Volunteer", scene.volunteer), "minutes": 60, "note": "理发"}
+    version = (await scene.record("version"))["version"]
+    await act(scene.one, "volunteerCreditExchange", "volunteer", "id", **given, version=version)
+    made = await set_right(scene, made, 0)
+    assert await scene.record("minutes creditMinutes") == {"minutes": 0, "creditMinutes": 0}
+    await set_right(scene, made, 90)
+    assert await scene.record("minutes creditMinutes") == {"minutes": 90, "creditMinutes": 30}
+
+
+async def test_what_the_cap_had_cut_counts_when_the_day_has_room_again(scene: Scene) -> None:
+    first, *_ = [await scene.approved(minutes) for minutes in (300, 300, 60)]
+    assert (await set_right(scene, first, 150))["creditedMinutes"] == 150
+    shown = "minutes creditMinutes hours { nodes { minutes creditedMinutes } }"
+    hours = [
+        {"minutes": minutes, "creditedMinutes": counted} for minutes, counted in ((150, 150), (300, 300), (60, 30))
+    ]
+    found = await scene.record(shown)
+    assert sorted(found.pop("hours")["nodes"], key=str) == sorted(hours, key=str)
+    assert found == {"minutes": 480, "creditMinutes": 480}
+
+
 async def test_both_sides_evaluate_a_shift_once(
     api: Client, ctx_for: ContextFor, scene: Scene, east_village: Org
 ) -> None:
