@@ -52,10 +52,6 @@ def _at_norm(window: Window) -> ColumnElement[bool]:
     return many >= norm
 
 
-def _insured(window: Window) -> ColumnElement[bool]:
-    return Volunteer.insured_until >= cast(func.timezone(window.zone, SignUp.starts_at), Date)
-
-
 VOLUNTEERS = Facts(
     Volunteer,
     VOLUNTEER_READ,
@@ -100,7 +96,6 @@ AT_RISK = Facts(
     SIGN_UP_READ,
     select()
     .select_from(SignUp)
-    .join(Volunteer, and_(Volunteer.tenant_id == SignUp.tenant_id, Volunteer.id == SignUp.volunteer_id))
     .join(Shift, and_(Shift.tenant_id == SignUp.tenant_id, Shift.id == SignUp.shift_id))
     .join(Activity, and_(Activity.tenant_id == Shift.tenant_id, Activity.id == Shift.activity_id))
     .where(SignUp.state.in_(SERVED), Activity.risk != Risk.LOW),
@@ -170,7 +165,13 @@ INDICATORS = (
         BY_MONTH,
     ),
     Indicator("volunteers:norm_coverage", ASSOCIATIONS, Measure(_at_norm), Measure(everything), (*BY_ORG, D.TYPE)),
-    Indicator("volunteers:insurance_coverage", AT_RISK, Measure(_insured), Measure(everything), (*BY_MONTH, D.TYPE)),
+    Indicator(
+        "volunteers:insurance_coverage",
+        AT_RISK,
+        Measure(lambda _: SignUp.is_insured.is_(True)),
+        Measure(everything),
+        (*BY_MONTH, D.TYPE),
+    ),
     Indicator(
         "volunteers:satisfaction",
         OPINIONS,

@@ -190,7 +190,7 @@ class _Filling:
 
     async def _sign_up(self, shift: Shift, who: Volunteer, state: S, *, attended: bool = False) -> SignUp:
         at = shift.starts_at + timedelta(minutes=1)
-        came = {"checked_in_at": at, "source": AttendanceSource.STAFF} if attended else {}
+        came = {"checked_in_at": at, "source": AttendanceSource.STAFF, "is_insured": True} if attended else {}
         self.position = getattr(self, "position", 0) + 1
         return await self._save(
             SignUp(

@@ -46,8 +46,15 @@ async def check_in(ctx: Context, sign_up_id: UUID, code: str | None = None) -> S
         raise RuleError("volunteers.not_active_then", field="id", code="VOLUNTEERS_NOT_ACTIVE")
     found.state = SIGN_UP.move(found.state, to=SignUpState.CHECKED_IN)
     found.checked_in_at, found.source = now, source
+    found.is_insured = _is_insured(ctx, volunteer, shift)
     ctx.record(CheckedIn(found.id, source))
     return found
+
+
+def _is_insured(ctx: Context, volunteer: Volunteer, shift: Shift) -> bool:
+    """Whether the insurance covers the shift's day: kept, since the next one says nothing of days before it."""
+    day = shift.starts_at.astimezone(ctx.clock.zone).date()
+    return volunteer.insured_until is not None and volunteer.insured_until >= day
 
 
 async def check_out(ctx: Context, sign_up_id: UUID, code: str | None = None) -> SignUp:
@@ -81,6 +88,9 @@ async def record_attendance(
     found.state = SIGN_UP.move(found.state, to=SignUpState.CHECKED_OUT)
     found.checked_in_at, found.checked_out_at = came_at, left_at
     found.source = AttendanceSource.MANUAL
+    if found.is_insured is None:
+        volunteer = await ctx.session.get_one(Volunteer, (ctx.tenant.id, found.volunteer_id))
+        found.is_insured = _is_insured(ctx, volunteer, shift)
     found.reason = required_text(reason, "reason", LONGEST_REASON)
     ctx.record(CheckedIn(found.id, found.source))
     await _enter(ctx, found, shift, AttendanceSource.MANUAL, found.reason)

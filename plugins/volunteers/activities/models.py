@@ -186,6 +186,9 @@ class SignUp(Versioned, Scoped, Base):
     checked_in_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
     checked_out_at: Mapped[datetime | None] = mapped_column(info=INTERNAL)
     source: Mapped[str | None] = mapped_column(info=INTERNAL, comment="How it is known that the volunteer came.")
+    is_insured: Mapped[bool | None] = mapped_column(
+        info=INTERNAL, comment="Whether an accident insurance covered the day; null until the volunteer came."
+    )
     reason: Mapped[str | None] = mapped_column(
         info=PERSONAL, comment="Why the organisation cancelled it, or noted by hand who came."
     )

@@ -213,6 +213,7 @@ def sign_ups(year: Year) -> Rows:
             "checked_in_at": held.starts_at if came else None,
             "checked_out_at": held.ends_at if came else None,
             "source": AttendanceSource.CODE if came else None,
+            "is_insured": place.who.insured_until is not None if came else None,
         }
 
 

@@ -241,6 +241,7 @@ def sign_up(records: Records, number: int) -> SignUp:
         checked_in_at=came,
         checked_out_at=came,
         source=None if came is None else records.any(AttendanceSource),
+        is_insured=None if came is None else number % 2 == 0,
         reason=records.perhaps(TEXTS),
     )
 

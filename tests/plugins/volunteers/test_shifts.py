@@ -348,3 +348,16 @@ async def test_whoever_stops_or_pauses_lets_those_who_wait_move_up(scene: Scene,
     left = await manager.query("{ volunteerInvitations { totalCount } volunteerShifts { nodes { confirmed } } }")
     assert left.data["volunteerInvitations"]["totalCount"] == 0
     assert sorted(one["confirmed"] for one in left.data["volunteerShifts"]["nodes"]) == [0, 1, 1]
+
+
+async def test_an_insurance_that_ends_later_leaves_what_was_insured_so(scene: Scene) -> None:
+    shift = await make_shift(scene.association, scene.duty, activity={"risk": Risk.ELEVATED})
+    volunteer, _ = await scene.volunteer(insured_until=date(2011, 6, 2))
+    made = {"id": gid("SignUp", await make_sign_up(shift, volunteer))}
+    for name, moment in (("signUpCheckIn", shift.starts_at), ("signUpCheckOut", shift.ends_at)):
+        await act(await scene.manager(now=moment), name, "signUp", "id", **made)
+    manager = await scene.manager(now=shift.ends_at)
+    await act(manager, "volunteerInsuranceSet", "volunteer", "id", id=gid("Volunteer", volunteer))
+    found = await manager.query("""{ indicator(key: "volunteers:insurance_coverage",
+      period: { from: "2011-06", to: "2011-06" }) { total { figure { numerator denominator } } } }""")
+    assert found.data["indicator"]["total"]["figure"] == {"numerator": 1, "denominator": 1}
