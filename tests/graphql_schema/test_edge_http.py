@@ -372,9 +372,9 @@ async def test_a_refused_request_is_logged_without_anything_it_held(
     site: Site, log: list[dict[str, Any]], content: dict[str, Any]
 ) -> None:
     answer = await site.send(content)
-    assert [entry["event"] for entry in log] == ["refused"]
+    (refused,) = (entry for entry in log if entry["event"] == "refused")
     assert SECRET not in str(log)
-    assert log[0]["request_id"] == answer.headers["x-request-id"]
+    assert refused["request_id"] == answer.headers["x-request-id"]
 
 
 async def test_a_refused_request_is_logged_with_name_digest_path_and_code(
@@ -382,9 +382,10 @@ async def test_a_refused_request_is_logged_with_name_digest_path_and_code(
 ) -> None:
     await site.ask('query Look { here: orgs(after: "x") { nodes { id } } viewer { name } }')
     await site.send({"query": "query Look { tenant { slug } }", "operationName": "Look", "variables": []})
-    assert {entry["codes"] for entry in log} == {"BAD_REQUEST"}
-    assert log[0]["paths"] == "here"
-    assert re.fullmatch("[0-9a-f]{32}", log[0]["document"])
+    refused = [entry for entry in log if entry["event"] == "refused"]  # the trail's sealer may log beside them
+    assert [entry["codes"] for entry in refused] == ["BAD_REQUEST", "BAD_REQUEST"]
+    assert refused[0]["paths"] == "here"
+    assert re.fullmatch("[0-9a-f]{32}", refused[0]["document"])
 
 
 class Spoilt(Database):
