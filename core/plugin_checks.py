@@ -55,7 +55,7 @@ def check_alone(manifest: Manifest, items: Collected) -> None:
 def check_together(items: Collected, known: Collection[str], present: Collection[str]) -> None:
     """Refuse what several plug-ins bring that does not fit; `known` are all actions; raises PluginError."""
     _check_owners(items)
-    _check_roles(items["roles"])
+    check_roles(items["roles"])
     _check_granted(items["roles"], known, present)
 
 
@@ -134,7 +134,7 @@ def _check_owners(items: Collected) -> None:
         raise PluginError(second, f"its {kind} `{name}` is also that of plug-in `{first}`; rename one of the two.")
 
 
-def _check_roles(roles: "Iterable[Contribution[RoleTemplate]]") -> None:
+def check_roles(roles: "Iterable[Contribution[RoleTemplate]]") -> None:
     """Refuse a role of which two plug-ins say different things, or whose key could be that of a county's own."""
     said: dict[tuple[str, str], tuple[str, object]] = {}
     for one in roles:

@@ -11,6 +11,7 @@ from core.access.models import Notification
 from core.accounts.models import AccountSession, ApiKey
 from core.context import Context
 from core.orgs.models import Org
+from core.sheets.models import SheetExport, SheetImport
 from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
@@ -44,6 +45,8 @@ def _is_visible(row: Any, model: type[Any], view: View, ctx: Context) -> bool:
         return is_told and row.person_id == ctx.rights.person_id
     if model in (AccountSession, ApiKey):  # `sessions` and `apiKeys` list the own ones that run
         return row.account_id == ctx.rights.account_id and row.revoked_at is None and row.expires_at > ctx.clock.now()
+    if model in (SheetImport, SheetExport):  # `sheetImports` and `sheetExports` list the own ones
+        return row.account_id == ctx.rights.account_id
     scope = ctx.rights.scope(view.read_actions[model])
     place = getattr(row, "place" if model is Org else "org_place", None)
     within = bool(scope.ranges) if place is None else any(low <= place <= high for low, high in scope.ranges)

@@ -11,7 +11,8 @@ from core.db import Database
 from core.descriptors import Action, Reach, RoleTemplate
 from core.errors import Conflict, Forbidden, NotFound, PayloadError, PluginError
 from core.orgs.models import Org
-from core.plugin_host import Contribution, Registry, _check_roles
+from core.plugin_checks import check_roles
+from core.plugin_host import Contribution, Registry
 from core.rbac.models import Grant, Role, RoleAction
 from core.rbac.roles import create_role, delete_role, reaches_of, update_role
 from core.rbac.service import grant_role
@@ -210,4 +211,4 @@ async def test_the_countys_own_roles_gain_nothing(
 def test_a_plugins_role_cannot_be_taken_for_a_countys_own() -> None:
     role = RoleTemplate("local_clerk", {"en": "Clerk"})
     with pytest.raises(PluginError, match="begins as those of counties"):
-        _check_roles([Contribution("stranger", role)])
+        check_roles([Contribution("stranger", role)])
