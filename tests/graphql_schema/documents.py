@@ -364,7 +364,7 @@ class Writer:
     def _row(self, model: type[Any]) -> Any:
         """One of the rows that the reader sees, less often of the own county's, seldom of the other's."""
         seen = self.seen.get(model)
-        own = seen if seen and self._chance(80) else self.rows[model]
+        own = seen if seen and self._chance(90) else self.rows[model]
         return self.random.choice(self.foreign[model] if self._chance(5) else own)
 
     # --- filters -----------------------------------------------------------------------------------------------------

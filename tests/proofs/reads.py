@@ -35,6 +35,11 @@ def _runs(row: Row) -> bool:
     return bool(row["started_at"] <= NOW and (row["ended_at"] is None or row["ended_at"] > NOW))
 
 
+def _is_theirs(person_id: Any, me: Row) -> bool:
+    """Whether it is the account's own person; an account may be nobody's, and a record too."""
+    return person_id is not None and person_id == me["person_id"]
+
+
 ONLY: dict[tuple[str, str], Callable[[Row, Row], bool]] = {
     ("Query", "sharedCases"): lambda row, me: _runs(row) and row["account_id"] == me["id"] and bool(row["case_id"]),
     ("Query", "sharedPeople"): lambda row, me: _runs(row) and row["account_id"] == me["id"] and bool(row["person_id"]),
@@ -49,7 +54,7 @@ ONLY: dict[tuple[str, str], Callable[[Row, Row], bool]] = {
         row["account_id"] == me["id"] and row["revoked_at"] is None and row["expires_at"] > NOW
     ),
     ("Query", "caseRequests"): lambda row, me: row["state"] == "PENDING" and row["expires_at"] > NOW,
-    ("Query", "myActionItems"): lambda row, me: row["owner_id"] == me["person_id"] and row["state"] == "OPEN",
+    ("Query", "myActionItems"): lambda row, me: _is_theirs(row["owner_id"], me) and row["state"] == "OPEN",
     ("Query", "meetingInvitations"): lambda row, me: row["person_id"] == me["person_id"],
     ("Org", "sharedCases"): lambda row, me: _runs(row) and bool(row["case_id"]),
 }
