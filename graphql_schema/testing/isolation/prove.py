@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import zip_longest
 from typing import Any
@@ -79,6 +79,8 @@ class Proof:
 
     judge: Judge
     report: Report
+    _idle: dict[str, Place] = field(default_factory=dict)
+    """Places at which no id of one's own succeeds; one elsewhere may cover the same."""
 
     @classmethod
     async def begin(cls, worlds: Worlds, subjects: Sequence[Subject], size: Size) -> "Proof":
@@ -113,6 +115,9 @@ class Proof:
                 await self._try_act(place, acts)
             else:
                 await self._try_read(reader, place)
+        for name, place in self._idle.items():
+            if self.report.proven.issuperset(place.covers):
+                del self.report.uncovered[name]
 
     def _reason(self, place: Place) -> str | None:
         """Why the place is not tried, if it is not."""
@@ -254,9 +259,12 @@ class Proof:
             self.report.uncovered[str(place)] = "no value of a neighbor is known that fits: `fill` must make one"
         elif place.leaf.name == "ID" and not is_sighted:
             self.report.uncovered[str(place)] = f"no id of one's own succeeds: {self.report.blind[str(place)]}"
+            self._idle[str(place)] = place
         return found if len(found) <= self.size.values else [*found[: self.size.values - 1], found[-1]]
 
     def _count(self, place: Place, is_sighted: bool) -> None:
         self.report.covered.update(place.covers)
         self.report.probes += 1
         self.report.sighted += is_sighted
+        if is_sighted:
+            self.report.proven.update(place.covers)

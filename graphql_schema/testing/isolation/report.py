@@ -28,6 +28,9 @@ class Report:
     sighted: int = 0
     """Probes at places where a value of one's own shows something or is accepted."""
 
+    proven: set[str] = field(default_factory=set)
+    """What is covered by such a probe."""
+
     tables: int = 0
     """Tables of which the neighbors' rows were summed up after each act."""
 
