@@ -10,8 +10,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import BindParameter, Insert, Select, Uuid, bindparam, inspect, select
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
+from sqlalchemy import BindParameter, Insert, Select, Uuid, bindparam, inspect, make_url, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached, with_loader_criteria
 from sqlalchemy.orm.attributes import instance_dict, set_committed_value
@@ -19,7 +18,7 @@ from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 from core.db import driver_connection
 from core.tenancy import TenantMixin
 
-DIALECT = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
 """For which statements are compiled: the driver's placeholders."""
 
 TENANT = "session_tenant"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from core.bulk import add_rows
 from core.context import Context
@@ -134,8 +134,7 @@ PEOPLE = Sheet(
         Person.address.shown.label("address"),
         PHONE.label("phone"),
     )
-    .select_from(Person)
-    .join(Org, and_(Org.tenant_id == Person.tenant_id, Org.id == Person.org_id))
+    .join_from(Person, Org)
     .where(Person.merged_into_id.is_(None)),
     import_action=PERSON_IMPORT,
     export_action=PERSON_EXPORT,

@@ -3,11 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from core.context import Context
 from core.descriptors import Take
-from core.errors import Forbidden, PayloadError, RuleError
+from core.errors import Forbidden, PayloadError
 from core.sheets.rows import SheetRow
 
 Act = Callable[[Context, Mapping[str, Any]], Awaitable[Any]]
@@ -27,7 +25,5 @@ def one_by_one(act: Act, fields: Mapping[str, str] | None = None) -> Take:
                     await act(ctx, row.values)
             except (PayloadError, Forbidden) as error:
                 row.refuse(error, columns.get(getattr(error, "field", None) or ""))
-            except IntegrityError:
-                row.refuse(RuleError("sheet.clash", code="NOT_UNIQUE"))
 
     return take

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from io import RawIOBase, StringIO
-from typing import Any
+from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
 from core.files.kinds import IN_ZIP
@@ -48,22 +48,20 @@ class SheetFormat(StrEnum):
 MEDIA_TYPES = {SheetFormat.CSV: "text/csv; charset=utf-8", SheetFormat.XLSX: IN_ZIP[b"xl/workbook.xml"]}
 
 
-class Writer:
+class Writer(Protocol):
     """Takes rows of texts, and gives the bytes that have come of them so far."""
 
     def write(self, rows: Iterable[Sequence[str]]) -> bytes:
         """The bytes of more rows; may be none yet."""
-        raise NotImplementedError
 
     def end(self) -> bytes:
         """What the file ends with."""
-        return b""
 
     def close(self) -> None:
         """Let go of what is held, even if the file was not ended."""
 
 
-class CsvWriter(Writer):
+class CsvWriter:
     """UTF-8 with the mark by which spreadsheets know it."""
 
     def __init__(self) -> None:
@@ -76,6 +74,13 @@ class CsvWriter(Writer):
         csv.writer(text).writerows(rows)
         self._begin = ""
         return text.getvalue().encode()
+
+    def end(self) -> bytes:
+        """Nothing: the last line ends the file."""
+        return b""
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 class _Sink(RawIOBase):
@@ -97,7 +102,7 @@ class _Sink(RawIOBase):
         return held
 
 
-class XlsxWriter(Writer):
+class XlsxWriter:
     """A workbook of one sheet, every cell a text: no number loses places, and nothing is a formula."""
 
     def __init__(self) -> None:

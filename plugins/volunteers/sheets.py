@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from core.authz import visible
 from core.context import Context
@@ -165,9 +165,8 @@ VOLUNTEERS = Sheet(
         Volunteer.stars.label("stars"),
         Volunteer.insured_until.label("insured_until"),
     )
-    .select_from(Volunteer)
-    .join(Org, and_(Org.tenant_id == Volunteer.tenant_id, Org.id == Volunteer.org_id))
-    .join(Association, and_(Association.tenant_id == Volunteer.tenant_id, Association.id == Volunteer.association_id)),
+    .join_from(Volunteer, Org)
+    .join_from(Volunteer, Association),
     import_action=VOLUNTEER_MANAGE,
     export_action=VOLUNTEER_EXPORT,
     take=one_by_one(take_volunteer, {"kind": "license_kind"}),
@@ -191,9 +190,8 @@ HOURS = Sheet(
         HourEntry.state.label("state"),
         HourEntry.source.label("source"),
     )
-    .select_from(HourEntry)
-    .join(Volunteer, and_(Volunteer.tenant_id == HourEntry.tenant_id, Volunteer.id == HourEntry.volunteer_id))
-    .join(Duty, and_(Duty.tenant_id == HourEntry.tenant_id, Duty.id == HourEntry.duty_id)),
+    .join_from(HourEntry, Volunteer)
+    .join_from(HourEntry, Duty),
     import_action=SIGN_UP_MANAGE,
     export_action=HOUR_EXPORT,
     take=one_by_one(take_hours, {"came_at": "came", "left_at": "left"}),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from core.context import Context
 from core.descriptors import CellKind, Sheet, SheetColumn
@@ -72,9 +72,8 @@ MEDIATORS = Sheet(
         Mediator.qualification.label("qualification"),
         Mediator.card_valid_until.label("card_valid_until"),
     )
-    .select_from(Mediator)
-    .join(Org, and_(Org.tenant_id == Mediator.tenant_id, Org.id == Mediator.org_id))
-    .join(Person, and_(Person.tenant_id == Mediator.tenant_id, Person.id == Mediator.person_id)),
+    .join_from(Mediator, Org)
+    .join_from(Mediator, Person),
     import_action=MEDIATOR_MANAGE,
     export_action=MEDIATOR_EXPORT,
     take=one_by_one(take_mediator, {"person_id": "id_number", "org_id": "org"}),

@@ -32,7 +32,8 @@ COLUMNS = (
 
 
 async def take_item(ctx: Context, values: Mapping[str, Any]) -> None:
-    """Add an item to the catalogue, or change the one of the code."""
+    """Add an item to the catalogue, or change the one of the code; an empty cell leaves what it has."""
+    state = values.get("state")
     await set_item(
         ctx,
         code=values["code"],
@@ -40,8 +41,8 @@ async def take_item(ctx: Context, values: Mapping[str, Any]) -> None:
         family=Family(values["family"]),
         handling=Handling(values["handling"]),
         department=values["department"],
-        keywords=values.get("keywords", ""),
-        state=ItemState(values.get("state", ItemState.ACTIVE)),
+        keywords=values.get("keywords"),
+        state=None if state is None else ItemState(state),
     )
 
 

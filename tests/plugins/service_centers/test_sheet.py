@@ -10,6 +10,7 @@ from tests.core.sheets.sheets import Desk, as_csv
 from tests.factories import make_account
 
 HEADER = ["事项编码", "事项名称", "事项类别", "办件类型", "主管部门", "状态"]
+WORDED = [*HEADER, "关键词"]
 
 
 async def test_items_come_in_and_change_by_their_code(
@@ -40,3 +41,13 @@ async def test_the_catalogue_is_changed_at_the_county_only(east: Org, ctx_for: C
     desk = Desk(await ctx_for(await make_account(east, "center_director")), registry, "service_centers:item")
     row = ["SHEET_ONE", "示例事项", "公共服务", "即办件", "示例局", ""]
     assert await desk.faults(await desk.run(as_csv([HEADER, row]))) == [(2, "", "FORBIDDEN")]
+
+
+async def test_an_empty_cell_leaves_what_the_item_has(county: Org, ctx_for: ContextFor, registry: Registry) -> None:
+    desk = Desk(await ctx_for(await make_account(county, "center_director")), registry, "service_centers:item")
+    first = ["SHEET_ONE", "示例事项", "公共服务", "即办件", "示例局", "暂停", "准生证"]
+    await desk.run(as_csv([WORDED, first]))
+    await desk.run(as_csv([HEADER, ["SHEET_ONE", "示例改名", "公共服务", "即办件", "示例局", ""]]))
+    async with desk.ctx.transaction() as session:
+        (item,) = await session.scalars(select(ServiceItem).where(ServiceItem.code.like("SHEET%")))
+        assert (item.name, item.state, item.keywords) == ("示例改名", "SUSPENDED", "准生证")

@@ -9,7 +9,7 @@ def document_create(chosen: Chosen) -> Input:
     """Making a document is asked of the case."""
     row = chosen.any("Dispute", "core:document:create")
     chosen.see_and_do("core:document:create", "Dispute", row)
-    return {"caseId": chosen.id("Dispute", row), "template": "mediation:nothing"}
+    return {"caseId": chosen.id("Dispute", row), "template": "mediation:agreement"}
 
 
 def of_case(type_: str, action: str, /, **more: object) -> Deed:
