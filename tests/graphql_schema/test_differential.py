@@ -19,7 +19,8 @@ from graphql_schema.planner.cache import DocumentCache
 from graphql_schema.planner.tree import Stamp
 from graphql_schema.testing import Answer
 from tests.conftest import Figures
-from tests.graphql_schema.documents import Goal, Writer, goals
+from tests.graphql_schema.documents import Writer
+from tests.graphql_schema.goals import Goal, goals
 from tests.graphql_schema.world import World
 
 READERS = (

@@ -3,9 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -14,84 +11,33 @@ from core.accounts.models import Account
 from core.cases.parts import FileItem
 from core.context import Context
 from core.db import Database
-from core.documents.models import Document, DocumentTemplate
+from core.documents.models import Document
 from core.documents.service import create_document
-from core.documents.templates import install_templates
 from core.errors import RuleError
 from core.files.models import File
-from core.files.service import open_file
 from core.files.store import FileStore
 from core.orgs.models import Org
 from core.plugin_host import Registry
 from core.privacy.erasure import erase, erase_person
 from core.privacy.models import RetentionAction, RetentionClass
 from core.tenancy import TenantInfo
-from graphql_schema.node import encode, split
 from graphql_schema.testing import Client
 from plugins.mediation.models import Dispute
-from plugins.mediation.proceedings.models import Agreement, AgreementForm
+from plugins.mediation.proceedings.models import Agreement
 from tests.conftest import ContextFor
-from tests.factories import make_account, make_dispute, make_mediator, make_member, make_party, make_person, save
+from tests.factories import make_account, make_dispute, make_member, make_party, make_person
+from tests.graphql_schema.case_documents import (
+    CREATE,
+    ISSUE,
+    LISTS,
+    REVISE,
+    WITHDRAW,
+    agreed,
+    bytes_of,
+    gid,
+    make,
+)
 from tests.papers import text_of, words_of
-
-CREATE = """mutation ($case: ID!, $values: [DocumentValueInput!]!) {
-  documentCreate(input: { caseId: $case, template: "mediation:agreement", values: $values }) {
-    document { id number revision state title pages author files { nodes { id mediaType size sha256 } } }
-    errors { field code message params } } }"""
-REVISE = """mutation ($id: ID!) { documentRevise(input: { id: $id, values: [{ key: "place", value: "村委会" }] }) {
-  document { id number revision state previous { id state } } errors { code } } }"""
-ISSUE = "mutation ($id: ID!) { documentIssue(input: { id: $id }) { document { state issuer } errors { code params } } }"
-WITHDRAW = """mutation ($id: ID!) { documentWithdraw(input: { id: $id, reason: "写错了" }) {
-  document { state withdrawReason withdrawnBy } errors { code } } }"""
-LISTS = """query ($case: ID!) { node(id: $case) { ... on Dispute {
-  documents { nodes { number revision state template { key } } }
-  file { nodes { kind pages withdrawnOn document { number } } } } } }"""
-FORMS = """{ documentTemplates(where: { key: { eq: "mediation:agreement" } }) {
-  nodes { id version title body author effectiveFrom fields { nodes { key type isRequired isFromCase } } } } }"""
-CHANGE = """mutation ($id: ID!, $version: Int!, $body: String!, $from: Date!, $fields: [DocumentFieldInput!]) {
-  documentTemplateChange(input: { id: $id, version: $version, title: "调解协议书", body: $body, effectiveFrom: $from,
-    fields: $fields }) { documentTemplate { version author } errors { field code message params } } }"""
-
-
-@pytest.fixture
-async def manager(east: Org) -> Account:
-    """The manager of the eastern town."""
-    return await make_account(east, "mediation_manager", name="示例站长")
-
-
-async def agreed(org: Org, *parties: str, content: str = "被申请人恢复界石。", **values: Any) -> Dispute:
-    """A dispute in which an agreement was reached."""
-    mediator = await make_mediator(org)
-    named = parties or ("示例甲一", "示例乙一")
-    dispute = await make_dispute(org, mediator=mediator, parties=named, state="AGREED", **values)
-    day = date(2011, 1, 10)
-    given = {"case_id": dispute.id, "form": AgreementForm.WRITTEN, "content": content, "reached_on": day}
-    await save(Agreement(**given, copies=len(named) + 1), dispute)
-    return dispute
-
-
-def gid(dispute: Dispute) -> str:
-    return encode("Dispute", dispute.id)
-
-
-async def make(api: Client, who: Account, dispute: Dispute, **values: str) -> Any:
-    given = [{"key": key, "value": value} for key, value in values.items()]
-    answer = await api.as_(who).query(CREATE, {"case": gid(dispute), "values": given})
-    return answer.data["documentCreate"]
-
-
-async def bytes_of(ctx: Context, store: FileStore, file: Any) -> bytes:
-    parts = split(file["id"])
-    assert parts is not None
-    return b"".join([part async for part in (await open_file(ctx, store, parts[1])).content])
-
-
-@pytest.fixture
-def store(api: Client) -> FileStore:
-    """Where the server keeps its files."""
-    files: FileStore = api.services.files
-    return files
-
 
 # --- made ------------------------------------------------------------------------------------------------------------
 
@@ -287,90 +233,6 @@ async def test_documents_made_at_once_are_numbered_without_a_gap(
     async with database.transaction(east.tenant_id) as session:
         numbers = list(await session.scalars(select(Document.number)))
     assert sorted(int(number.partition("第")[2][:-1]) for number in numbers) == list(range(1, 9))
-
-
-# --- forms -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def admin(county: Org) -> Account:
-    """Who administers the county."""
-    return await make_account(county, "tenant_admin", name="示例管理员")
-
-
-async def form(api: Client, who: Account) -> Any:
-    return (await api.as_(who).query(FORMS)).data["documentTemplates"]["nodes"]
-
-
-async def change(api: Client, who: Account, body: str, **more: Any) -> Any:
-    newest = (await form(api, who))[-1]
-    given = {"id": newest["id"], "version": newest["version"], "body": body, "from": "2099-01-01"} | more
-    return (await api.as_(who).query(CHANGE, given)).data["documentTemplateChange"]
-
-
-async def test_a_countys_wording_is_another_version_and_documents_keep_theirs(
-    api: Client, ctx_for: ContextFor, east: Org, manager: Account, admin: Account, store: FileStore, yunyang: TenantInfo
-) -> None:
-    dispute = await agreed(east)
-    today = (await ctx_for(admin)).clock.today().isoformat()
-    before = (await make(api, manager, dispute))["document"]
-    fields = [{"key": "witness", "name": "见证人", "type": "PERSON"}]
-    changed = await change(api, admin, "见证人：{witness}。{content}", **{"from": today, "fields": fields})
-    assert changed["documentTemplate"] == {"version": 2, "author": "示例管理员"}
-    after = (await make(api, manager, dispute, witness="示例丙一"))["document"]
-    assert (before["title"], after["title"]) == ("人民调解协议书", "调解协议书")
-    content = await bytes_of(await ctx_for(manager), store, after["files"]["nodes"][0])
-    assert "见证人：示例丙一。被申请人恢复界石。" in text_of(content)
-
-
-async def test_a_wording_to_come_is_not_used_yet(api: Client, east: Org, manager: Account, admin: Account) -> None:
-    assert not (await change(api, admin, "{content}"))["errors"]
-    assert (await make(api, manager, await agreed(east)))["document"]["title"] == "人民调解协议书"
-
-
-@pytest.mark.parametrize(
-    ("body", "code", "names"),
-    [
-        ("{contnet}", "INVALID", "“contnet”"),
-        ("{content", "INVALID", "花括号"),
-        ("𪚥", "INVALID", "U+2A6A5"),
-        (" ", "REQUIRED", "必填"),
-    ],
-)
-async def test_a_bad_wording_is_refused_with_a_sentence_that_names_it(
-    api: Client, admin: Account, body: str, code: str, names: str
-) -> None:
-    (error,) = (await change(api, admin, body))["errors"]
-    assert (error["field"], error["code"]) == (["body"], code)
-    assert names in error["message"]
-
-
-async def test_two_who_change_a_form_at_once_do_not_overwrite_each_other(api: Client, admin: Account) -> None:
-    newest = (await form(api, admin))[-1]
-    await change(api, admin, "{content}")
-    (error,) = (await change(api, admin, "{content}", id=newest["id"], version=1))["errors"]
-    assert (error["code"], error["params"]) == ("CONFLICT", {"current": 2})
-
-
-async def test_a_town_does_not_change_the_countys_forms(api: Client, manager: Account) -> None:
-    newest = (await form(api, manager))[-1]
-    given = {"id": newest["id"], "version": 1, "body": "{content}", "from": "2099-01-01"}
-    answer = await api.as_(manager).query(CHANGE, given)
-    assert answer.errors[0]["extensions"]["code"] == "FORBIDDEN"
-
-
-async def test_a_plugins_new_wording_comes_beside_the_countys_own(
-    system: Callable[[TenantInfo], Context], registry: Registry, yunyang: TenantInfo
-) -> None:
-    forms = registry.document_forms_for(["mediation"])
-    newer = [replace(form, version=2) for form in forms if form.paper == "AGREEMENT"]
-    ctx = system(yunyang)
-    async with ctx.transaction() as session:
-        assert await install_templates(ctx, forms) is False
-        assert await install_templates(ctx, newer) is True
-        assert await install_templates(ctx, newer) is False
-        found = select(DocumentTemplate.version).where(DocumentTemplate.key == "mediation:agreement")
-        assert sorted(await session.scalars(found)) == [1, 2]
 
 
 # --- erasure ---------------------------------------------------------------------------------------------------------

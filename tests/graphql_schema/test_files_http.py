@@ -56,12 +56,6 @@ async def http(services: Services) -> AsyncIterator[httpx2.AsyncClient]:
 
 
 @pytest.fixture
-async def manager(east: Org) -> Account:
-    """The manager of the eastern town."""
-    return await make_account(east, "mediation_manager", name="示例站长")
-
-
-@pytest.fixture
 async def dispute(east: Org) -> Dispute:
     """A dispute of the eastern town."""
     return await make_dispute(east)

@@ -17,7 +17,8 @@ from graphql_schema.testing import Client
 from graphql_schema.view import View
 from plugins.mediation.models import Dispute
 from tests.factories import make_account, make_dispute
-from tests.graphql_schema.documents import Goal, Writer
+from tests.graphql_schema.documents import Writer
+from tests.graphql_schema.goals import Goal
 from tests.graphql_schema.naive import Naive
 from tests.graphql_schema.world import World
 

@@ -33,7 +33,7 @@ from plugins.mediation.models import Mediator
 from tests import factories
 from tests.databases import Databases
 from tests.factories import find_org, find_tenant, make_account, make_grant
-from tests.graphql_schema.documents import Path, goals
+from tests.graphql_schema.goals import Path, goals
 from tests.graphql_schema.world import KEY, context_of
 
 TOWN = places.child(0, 1)

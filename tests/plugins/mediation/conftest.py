@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from core.accounts.models import Account
 from core.context import Context
 from core.db import Database
+from core.orgs.models import Org
 from core.plugin_host import Registry
 from core.provision import Addresses
 from core.tenancy import TenantInfo
 from plugins.mediation import demo
 from tests.databases import Databases
+from tests.factories import make_account
 from tests.plugins.demo_county import demo_county, demo_database
 
 
@@ -63,3 +66,9 @@ async def taken_back(loaded: Demo) -> AsyncIterator[Context]:
         async with ctx.transaction():
             yield ctx
             raise TakenBack
+
+
+@pytest.fixture
+async def manager(east: Org) -> Account:
+    """The manager of the eastern town."""
+    return await make_account(east, "mediation_manager")

@@ -1,35 +1,23 @@
 """The demo of mediation: Yunyang as its model states it, and a smaller Fengjie beside it."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from random import Random
-from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
 
-from core.cases.models import EpisodeOutcome
 from core.cases.service import next_number
 from core.db import make_engine, parse_url
 from core.errors import ConfigError
 from core.orgs.kinds import OrgLevel
-from core.orgs.models import Org
-from core.orgs.service import _grow
 from core.tenancy import Tenant, TenantInfo
 from plugins.mediation import demo
-from plugins.mediation.demo.courses import plan_courses
-from plugins.mediation.demo.disputes import County, PlannedDispute, Resident, Residents, Types, plan_disputes
 from plugins.mediation.demo.outcomes import FIGURES
-from plugins.mediation.demo.staff import Staff, plan_staff
-from plugins.mediation.models import KIND, DisputeType
+from plugins.mediation.models import KIND
 from plugins.mediation.service import RESOLUTIONS
 from plugins.mediation.states import OPEN, DisputeState
-from tenants import demo as people
-from tenants import divisions
 from tests.plugins.mediation.conftest import Demo
+from tests.plugins.mediation.model_norms import norm_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 S = DisputeState
@@ -261,15 +249,6 @@ async def test_each_organisation_is_staffed_by_its_norm(loaded: Demo) -> None:
     assert (len(staffed), wrong) == (523, [])
 
 
-NORMS = {"COUNTY": [(0, 100)], "TOWN": [(0, 20), (10, 30), (16, 40)], "VILLAGE": [(0, 10), (1_000, 15), (3_001, 20)]}
-"""Mediators from so many residents or villages on: seed matrix, M-17 to M-19 and A13."""
-
-
-def norm_of(level: str, population: int, villages: int) -> int:
-    size = population if level == "VILLAGE" else villages
-    return [norm for at_least, norm in NORMS[level] if size >= at_least][-1]
-
-
 async def test_a_level_chooses_its_mediators_from_the_level_below(loaded: Demo) -> None:
     strangers = await loaded.rows(
         "select a.id from mediation_appointment a join core_org o on o.id = a.org_id where o.level <> 'VILLAGE'"
@@ -332,85 +311,3 @@ async def test_a_demo_without_residents_says_what_is_missing(loaded: Demo) -> No
     with pytest.raises(ConfigError, match="residents"):
         async with ctx.transaction():
             await demo.load(ctx, 1.0)
-
-
-# The plan alone, without a database
-
-
-def orgs_of(code: str) -> list[Org]:
-    orgs = list(_grow(divisions.county(code), None, 0))
-    people.populate(orgs)
-    return orgs
-
-
-def norms_of(orgs: Sequence[Org]) -> dict[UUID, int]:
-    return {org.id: norm_of(org.level, org.population or 0, org.children_count) for org in orgs}
-
-
-def plan(code: str, scale: float) -> tuple[Staff, list[PlannedDispute]]:
-    orgs, random = orgs_of(code), Random(code)
-    residents = [Resident(row["id"], row["name"], row["org_place"]) for row in people.residents(orgs, scale)]
-    types = [DisputeType(code=code, name=code) for code in ("ROAD", "LABOR", "ADDED_BY_THE_COUNTY")]
-    staff = plan_staff(random, orgs, norms_of(orgs), scale)
-    return staff, plan_disputes(random, County(orgs, Residents(residents), Types(types), staff, ZONE), scale)
-
-
-def content(disputes: Iterable[PlannedDispute]) -> list[tuple[Any, ...]]:
-    """The disputes without their ids."""
-    return [
-        (
-            dispute.number,
-            dispute.wording,
-            dispute.type.code,
-            (dispute.channel, dispute.source, dispute.severity),
-            dispute.mediator and dispute.mediator.number,
-            [party.name for party in dispute.parties],
-            dispute.course.ending,
-            dispute.course.closed_at,
-            [(one.org.code, one.outcome, one.started_at, one.ended_at) for one in dispute.course.handlings],
-        )
-        for dispute in disputes
-    ]
-
-
-def test_a_county_and_a_scale_give_the_same_records_each_time() -> None:
-    (staff, disputes), (again, disputes_again) = plan("500236", 0.1), plan("500236", 0.1)
-    assert content(disputes) == content(disputes_again)
-    assert [(one.mediator.number, one.org.code, one.started_on) for one in staff.appointments] == [
-        (one.mediator.number, one.org.code, one.started_on) for one in again.appointments
-    ]
-
-
-@pytest.mark.parametrize("code", ["441900", "460400", "659001"])
-@pytest.mark.parametrize("scale", [0.0, 0.05, 1.0])
-def test_any_county_can_be_planned(code: str, scale: float) -> None:
-    staff, disputes = plan(code, scale)
-    assert all(staff.at[dispute.course.handling_org.id] for dispute in disputes)
-
-
-@pytest.mark.parametrize("scale", [0.02, 0.1, 0.3, 1.0])
-def test_a_scale_keeps_the_shares_of_each_level(scale: float) -> None:
-    courses = plan_courses(Random(1), orgs_of("500235"), ZONE, scale)
-    found = Counter((one.org.level, one.outcome) for course in courses for one in course.handlings)
-    for level, figures in FIGURES.items():
-        for outcome, figure in figures.items():
-            assert abs(found[level, outcome] - figure * scale) < 1.5
-
-
-def test_some_disputes_pass_through_all_three_levels() -> None:
-    courses = plan_courses(Random(1), orgs_of("500235"), ZONE, 0.05)
-    assert any(len(course.handlings) == 3 for course in courses)
-
-
-@pytest.mark.parametrize("scale", [0.0, 0.05, 0.5])
-def test_a_scale_leaves_each_organisation_some_of_its_mediators(scale: float) -> None:
-    orgs = orgs_of("500236")
-    staff = plan_staff(Random(1), orgs, norms_of(orgs), scale)
-    assert all(
-        1 <= len(staff.at[org.id]) <= norm_of(org.level, org.population or 0, org.children_count) for org in orgs
-    )
-
-
-def test_outcomes_that_hand_up_end_no_course() -> None:
-    courses = plan_courses(Random(1), orgs_of("500236"), ZONE, 0.2)
-    assert all(course.handlings[-1].outcome != EpisodeOutcome.ESCALATED for course in courses)

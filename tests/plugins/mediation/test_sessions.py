@@ -64,12 +64,6 @@ def own(api: Client, east: Org, mediator: Mediator) -> Asker:
     return api.as_(make_account(east, "mediator", person_id=mediator.person_id))
 
 
-@pytest.fixture
-async def manager(east: Org) -> Account:
-    """Who manages mediation in the town."""
-    return await make_account(east, "mediation_manager")
-
-
 async def record(asker: Asker, dispute: Dispute, *parties: CaseParty, **more: Any) -> Any:
     ids = [encode("CaseParty", party.id) for party in parties]
     answer = await asker.query(RECORD, {"id": encode("Dispute", dispute.id), "parties": ids} | more)
