@@ -259,7 +259,7 @@ async def load_policy(database: Database, tenant_id: UUID, now: datetime) -> Pol
     )
     grants = (
         select(Grant.account_id, Role.key, Grant.org_id, Grant.org_place, Grant.valid_from, Grant.valid_to)
-        .join(Role, and_(Role.tenant_id == Grant.tenant_id, Role.id == Grant.role_id))
+        .join_from(Grant, Role)
         .where(or_(Grant.valid_to.is_(None), Grant.valid_to > now))
     )
     whole = select(Tenant.policy_version, _rows(rules), _rows(grants)).where(Tenant.id == tenant_id)

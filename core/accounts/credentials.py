@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import and_, select, update
+from sqlalchemy import select, update
 
 from core.accounts.keys import BEGINNING, KEY, digest_of
 from core.accounts.models import Account, AccountSession, AccountState, ApiKey
@@ -129,7 +129,7 @@ class Credentials:
     async def _read_key(self, tenant_id: UUID, digest: str) -> HeldKey | None:
         running = (
             select(ApiKey)
-            .join(Account, and_(Account.tenant_id == ApiKey.tenant_id, Account.id == ApiKey.account_id))
+            .join_from(ApiKey, Account)
             .where(ApiKey.key_hash == digest, ApiKey.revoked_at.is_(None), Account.state == AccountState.ACTIVE)
         )
         async with self._database.transaction(tenant_id) as session:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import delete, select
 
 from core.accounts import attempts
 from core.accounts.models import Account, AccountState
@@ -111,7 +111,7 @@ async def finish(
     )
     linked = (
         select(Account)
-        .join(Identity, and_(Identity.tenant_id == Account.tenant_id, Identity.account_id == Account.id))
+        .join_from(Account, Identity)
         .where(
             Identity.provider_id == taken.provider_id,
             Identity.subject == subject,

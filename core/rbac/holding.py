@@ -119,8 +119,8 @@ async def keep_an_administrator(ctx: Context, field: str) -> None:
     now = ctx.clock.now()
     remaining = (
         select(Grant.id)
-        .join(Role, and_(Role.tenant_id == Grant.tenant_id, Role.id == Grant.role_id))
-        .join(Account, and_(Account.tenant_id == Grant.tenant_id, Account.id == Grant.account_id))
+        .join_from(Grant, Role)
+        .join_from(Grant, Account)
         .where(
             Role.key == TENANT_ADMIN.key,
             Account.state == AccountState.ACTIVE,
@@ -137,7 +137,7 @@ async def is_administrator(ctx: Context, account: Account) -> bool:
     """Whether the account is a tenant_admin somewhere."""
     held = (
         select(Grant.id)
-        .join(Role, and_(Role.tenant_id == Grant.tenant_id, Role.id == Grant.role_id))
+        .join_from(Grant, Role)
         .where(Grant.account_id == account.id, Role.key == TENANT_ADMIN.key, lasts_after(ctx.clock.now()))
     )
     return await ctx.session.scalar(held.limit(1)) is not None

@@ -95,9 +95,8 @@ AT_RISK = Facts(
     SignUp,
     SIGN_UP_READ,
     select()
-    .select_from(SignUp)
-    .join(Shift, and_(Shift.tenant_id == SignUp.tenant_id, Shift.id == SignUp.shift_id))
-    .join(Activity, and_(Activity.tenant_id == Shift.tenant_id, Activity.id == Shift.activity_id))
+    .join_from(SignUp, Shift)
+    .join_from(Shift, Activity)
     .where(SignUp.state.in_(SERVED), Activity.risk != Risk.LOW),
     opened(SignUp.starts_at),
     SignUp.org_id,
@@ -108,9 +107,7 @@ AT_RISK = Facts(
 OPINIONS = Facts(
     SignUp,
     SIGN_UP_READ,
-    select()
-    .select_from(Evaluation)
-    .join(SignUp, and_(SignUp.tenant_id == Evaluation.tenant_id, SignUp.id == Evaluation.sign_up_id)),
+    select().join_from(Evaluation, SignUp),
     opened(SignUp.starts_at),
     SignUp.org_id,
     {D.MONTH: SignUp.starts_at, D.TYPE: case((Evaluation.by_volunteer, "OF_ACTIVITY"), else_="OF_VOLUNTEER")},
@@ -120,10 +117,7 @@ OPINIONS = Facts(
 ASSOCIATIONS = Facts(
     Association,
     ASSOCIATION_READ,
-    select()
-    .select_from(Association)
-    .join(Org, and_(Org.tenant_id == Association.tenant_id, Org.id == Association.org_id))
-    .where(Org.kind.in_(rules.NORMS)),
+    select().join_from(Association, Org).where(Org.kind.in_(rules.NORMS)),
     held(Association.founded_on, Association.dissolved_on),
     Association.org_id,
     {D.TYPE: Org.kind},

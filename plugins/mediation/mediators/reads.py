@@ -90,7 +90,7 @@ def _listed(ctx: Context) -> Select[Any]:
             _texts(specialities.where(MediatorSpeciality.mediator_id == Mediator.id)).label("specialities"),
             select(func.count()).select_from(Dispute).where(given).scalar_subquery().label("open_disputes"),
         )
-        .join(Org, and_(Org.tenant_id == Mediator.tenant_id, Org.id == Mediator.org_id))
+        .join_from(Mediator, Org)
         .where(listed(ctx, Mediator, MEDIATOR_READ))
     )
 
