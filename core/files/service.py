@@ -20,7 +20,7 @@ from core.cases.service import check_not_archived
 from core.checks import required_text
 from core.context import Context
 from core.crypto.sealed import reveal
-from core.db import new_id
+from core.db import Base, new_id
 from core.errors import Forbidden, LimitExceeded, NotFound, PayloadError, RuleError, Unauthenticated
 from core.files.cipher import FileCipher, new_key
 from core.files.events import FileAttached, FileWithdrawn
@@ -28,7 +28,6 @@ from core.files.kinds import EXTENSIONS, Sniffer
 from core.files.models import File
 from core.files.permissions import FILE_ATTACH, FILE_WITHDRAW
 from core.files.store import FileStore
-from core.sheets.models import SheetExport, SheetImport
 
 LONGEST_NAME = 200
 ATTACHMENT = "ATTACHMENT"
@@ -44,9 +43,6 @@ BATCH = 1_000
 
 REFUSED = (PayloadError, Forbidden, Unauthenticated)
 """What tells that nothing was written."""
-
-HOLDERS = (File, SheetImport, SheetExport)
-"""The models whose rows hold the key of an object."""
 
 
 @dataclass(slots=True)
@@ -87,7 +83,9 @@ async def keep(
     cipher = FileCipher(tenant_id, kept.id, kept.key)
     sniffer = Sniffer()
     try:
-        await store.put(kept.object_name, cipher.sealed(_watched(content, kept, sniffer, most, media_type is None)))
+        await store.put(
+            kept.object_name, cipher.sealed(_watched(at_most(content, most), kept, sniffer, media_type is None))
+        )
         kept.media_type = media_type or sniffer.media_type or ""
         if not kept.media_type:
             raise RuleError("file.kind", field="content", offered=", ".join(sorted(EXTENSIONS.values())))
@@ -97,14 +95,22 @@ async def keep(
     return kept
 
 
+async def at_most(content: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
+    """The content; raises LimitExceeded when more of it comes."""
+    size = 0
+    async for part in content:
+        size += len(part)
+        if size > most:
+            raise LimitExceeded("file.too_large", maximum=most)
+        yield part
+
+
 async def _watched(
-    content: AsyncIterator[bytes], kept: Kept, sniffer: Sniffer, most: int, is_judged: bool
+    content: AsyncIterator[bytes], kept: Kept, sniffer: Sniffer, is_judged: bool
 ) -> AsyncIterator[bytes]:
     digest = hashlib.sha256()
     async for part in content:
         kept.size += len(part)
-        if kept.size > most:
-            raise LimitExceeded("file.too_large", maximum=most)
         digest.update(part)
         if is_judged:
             sniffer.feed(part)
@@ -249,11 +255,16 @@ async def sweep(ctx: Context, store: FileStore) -> int:
     for start in range(0, len(names), BATCH):
         some = names[start : start + BATCH]
         async with ctx.transaction() as session:
-            living = {name for model in HOLDERS for name in await session.scalars(_living(model, some))}
+            living = {name for model in holders() for name in await session.scalars(_living(model, some))}
         for name in set(some) - living:
             await store.delete(name)
             swept += 1
     return swept
+
+
+def holders() -> list[Any]:
+    """The models whose rows name an object, and hold its key as `secret`; a plug-in's as well."""
+    return [mapper.class_ for mapper in Base.registry.mappers if "object_name" in mapper.columns]
 
 
 def _living(model: Any, names: list[str]) -> Select[tuple[str]]:

@@ -15,11 +15,11 @@ from core.context import Context
 from core.crypto.sealed import reveal
 from core.descriptors import Sheet
 from core.errors import NotFound, RuleError
-from core.files.service import REFUSED, keep, plain_name
+from core.files.service import REFUSED, at_most, keep, plain_name
 from core.files.store import FileStore
 from core.sheets.events import SheetBegun, SheetChecked, SheetEnded, SheetRowsWritten, SheetUploaded
 from core.sheets.models import SheetImport
-from core.sheets.packing import MEDIA_TYPE, Line, Packed, at_most, lines_from
+from core.sheets.packing import MEDIA_TYPE, Line, Packed, lines_from
 from core.sheets.passing import begin_pass, take_rows
 from core.sheets.states import IMPORT, ImportMode, ImportState
 

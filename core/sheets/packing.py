@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 
 from core.descriptors import Sheet, SheetColumn
-from core.errors import LimitExceeded, RuleError
+from core.errors import RuleError
 from core.files.cipher import PIECE, TAG, FileCipher
 from core.files.store import FileStore
 from core.sheets.cells import Cell
@@ -49,16 +49,6 @@ class _Pulled(RawIOBase):
 
     async def _next(self) -> bytes | None:
         return await anext(self._content, None)
-
-
-async def at_most(content: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
-    """The content; raises LimitExceeded when more of it comes."""
-    size = 0
-    async for part in content:
-        size += len(part)
-        if size > most:
-            raise LimitExceeded("file.too_large", maximum=most)
-        yield part
 
 
 @dataclass(slots=True)
