@@ -44,13 +44,13 @@ Figures = Callable[[str, object], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Workers get the address from the controller, which keeps the server; all share a master key and a folder."""
+    """Workers get the address from the controller, which keeps the server; each has a folder for files of its own."""
     configure_logs()  # as the server does: structlog's own way of printing an exception takes minutes for a deep one
     os.environ["HELIN_MASTER_KEY"] = MASTER_KEY
+    files = TemporaryDirectory(prefix="helin-files-")  # clones hold the same tenants, whose folders would be one
+    os.environ["HELIN_FILES"] = files.name
+    config.add_cleanup(files.cleanup)
     if not hasattr(config, "workerinput"):
-        files = TemporaryDirectory(prefix="helin-files-")  # workers find it in their environment
-        os.environ["HELIN_FILES"] = files.name
-        config.add_cleanup(files.cleanup)
         config.stash[RUN] = Run()
         config.add_cleanup(config.stash[RUN].close)
 
