@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, func, inspect, literal_column
+from sqlalchemy import ColumnElement, FromClause, Text, and_, any_, case, cast, func, inspect, literal_column
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Mapper
 
 from core.scopes import condition as scope_condition
@@ -71,8 +72,12 @@ class Tables:
         """The table under an alias of its own."""
         return Source(table.binding, self.next_number())
 
-    def allowed(self, table: Table, source: Source) -> list[ColumnElement[bool]]:
-        """Tenant, kind and scope of the rows; what police has not stamped is not read."""
+    def allowed(self, table: Table, source: Source, *, counted: bool = False) -> list[ColumnElement[bool]]:
+        """Tenant, kind and scope of the rows; what police has not stamped is not read.
+
+        Rows that are `counted` inside an index are compared with a list of one tenant. PostgreSQL would compare an equal
+        tenant with that of row-level security once and for all, in a node of its own through which every row then goes.
+        """
         if table.stamp is None:
             raise AssertionError(f"{table.binding.name} was not policed")
         tests = source.kind()
@@ -86,7 +91,8 @@ class Tables:
                     lambda part: self.binds.scope(action, table.binding.model, part),
                 )
             )
-        return [*(item.c.tenant_id == self.binds.tenant for item in source.tables()), *tests]
+        own = any_(array([self.binds.tenant])) if counted else self.binds.tenant
+        return [*(item.c.tenant_id == own for item in source.tables()), *tests]
 
 
 def global_id(type_name: str, record_id: ColumnElement[Any]) -> ColumnElement[Any]:
