@@ -77,9 +77,9 @@ class Contribution(Generic[T]):
     item: T
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Registry:
-    """All that the plug-ins brought, in the order of `requires`."""
+    """All that the plug-ins brought, in the order of `requires`; the same only as itself."""
 
     plugins: tuple[Plugin, ...]
     quarantined: tuple[Quarantined, ...]

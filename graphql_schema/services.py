@@ -2,12 +2,14 @@
 
 import asyncio
 import gc
+import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from core.accounts.credentials import Credentials
@@ -43,23 +45,34 @@ class Views:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._views: OrderedDict[frozenset[str], View] = OrderedDict()
-        self._building = asyncio.Lock()
+        self._building = threading.Lock()
 
     async def get(self, plugins: Iterable[str]) -> View:
         """The schema for this set of plug-ins; names that are not loaded are left out."""
         key = frozenset(plugins)
-        view = self._views.get(key)
-        if view is not None:
+        try:
             self._views.move_to_end(key)
-            return view
-        async with self._building:
+            return self._views[key]
+        except KeyError:
+            return await asyncio.to_thread(self._built, key)
+
+    def _built(self, key: frozenset[str]) -> View:
+        with self._building:
             if key not in self._views:
                 loaded = {plugin.name for plugin in self._registry.plugins}
-                self._views[key] = await asyncio.to_thread(compose, self._registry, key & loaded)
+                self._views[key] = compose(self._registry, key & loaded)
                 gc.freeze()  # as in serving.py: a schema is many small objects that stay
                 while len(self._views) > MAX_VIEWS:
                     self._views.popitem(last=False)
             return self._views[key]
+
+
+_VIEWS: WeakKeyDictionary[Registry, Views] = WeakKeyDictionary()
+
+
+def views_of(registry: Registry) -> Views:
+    """The schemas composed of what these plug-ins brought, which every server of the process shares."""
+    return _VIEWS.setdefault(registry, Views(registry))
 
 
 @dataclass
@@ -94,7 +107,7 @@ class Services:
         self.directory = TenantDirectory(self.database)
         self.authorizer = Authorizer(self.database, system_now)
         self.credentials = Credentials(self.database, self.authentication.signer)
-        self.views = Views(self.registry)
+        self.views = views_of(self.registry)
         self.points = Points(self.limits, workers=self.workers)
         self.trusted = TrustedDocuments(self.database)
         self.sealer = Sealer(self.database, self.audit_heads)

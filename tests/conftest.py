@@ -21,7 +21,7 @@ from core.orgs.models import Org
 from core.plugin_host import Registry, load
 from core.provision import Addresses
 from core.tenancy import TenantInfo
-from graphql_schema.services import Views
+from graphql_schema.services import Views, views_of
 from graphql_schema.serving import configure_logs, make_services
 from graphql_schema.testing import Client
 from graphql_schema.testing.stage import rolled_back
@@ -227,7 +227,7 @@ def ctx_for(database: Database, registry: Registry) -> ContextFor:
 def views(registry: Registry) -> Views:
     """The composed schemas, with the messages of every plug-in known."""
     SPOKEN.add(item.item for item in registry.messages)
-    return Views(registry)
+    return views_of(registry)
 
 
 @pytest.fixture

@@ -75,8 +75,8 @@ class Tables:
     def allowed(self, table: Table, source: Source, *, counted: bool = False) -> list[ColumnElement[bool]]:
         """Tenant, kind and scope of the rows; what police has not stamped is not read.
 
-        Rows that are `counted` inside an index are compared with a list of one tenant. PostgreSQL would compare an equal
-        tenant with that of row-level security once and for all, in a node of its own through which every row then goes.
+        Rows that are `counted` inside an index are compared with a list of one tenant: one that is equal PostgreSQL would
+        compare with that of row-level security beforehand, in a node of its own, through which every row then goes.
         """
         if table.stamp is None:
             raise AssertionError(f"{table.binding.name} was not policed")

@@ -34,8 +34,13 @@ from tests.core.made_plugins import (
 )
 
 
+def held(registry: Registry) -> dict[str, Any]:
+    """All that the registry holds, to be compared."""
+    return {field.name: getattr(registry, field.name) for field in fields(registry)}
+
+
 def test_a_registry_without_plugins_is_empty() -> None:
-    assert load([]) == Registry(*[()] * len(fields(Registry)))
+    assert not any(held(load([])).values())
 
 
 def test_every_hook_fills_a_field_of_the_registry() -> None:
@@ -251,7 +256,7 @@ def test_the_order_of_loading_changes_nothing(install: Install, data: st.DataObj
         for number, required in enumerate(needs)
     ]
     shuffled = load(data.draw(st.permutations(found)))
-    assert shuffled == load(found)
+    assert held(shuffled) == held(load(found))
     assert shuffled.roles_for(names(shuffled)) == load(found).roles_for(names(shuffled))
 
 
