@@ -39,8 +39,6 @@ READ = "FileRead"
 SETTLED = timedelta(days=1)
 """How old an object is that no act can still be about to note."""
 
-BATCH = 1_000
-
 REFUSED = (PayloadError, Forbidden, Unauthenticated)
 """What tells that nothing was written."""
 
@@ -250,10 +248,8 @@ async def open_file(ctx: Context, store: FileStore, file_id: UUID) -> Opened:
 
 async def sweep(ctx: Context, store: FileStore) -> int:
     """Delete the tenant's objects that no file has any more, erased or never finished; gives how many."""
-    names = await store.names(ctx.tenant.id, before=ctx.clock.now() - SETTLED)
     swept = 0
-    for start in range(0, len(names), BATCH):
-        some = names[start : start + BATCH]
+    async for some in store.names(ctx.tenant.id, before=ctx.clock.now() - SETTLED):
         async with ctx.transaction() as session:
             living = {name for model in holders() for name in await session.scalars(_living(model, some))}
         for name in set(some) - living:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PART = 256 * 1024
 """Bytes that go to the store, or come from it, at a time."""
 
+BATCH = 1_000
+"""Names that are listed at a time."""
+
 
 class FileMissing(Exception):
     """The store has no object of that name."""
@@ -77,13 +80,11 @@ class FileStore:
         except FileNotFoundError:
             return
 
-    async def names(self, tenant_id: UUID, *, before: datetime) -> list[str]:
-        """The tenant's objects that were written before the instant."""
-        return await asyncio.to_thread(self._names, f"{tenant_id.hex}/", before)
-
-    def _names(self, folder: str, before: datetime) -> list[str]:
-        listed = (one for found in obstore.list(self._store, folder) for one in found)
-        return [one["path"] for one in listed if one["last_modified"] < before]
+    async def names(self, tenant_id: UUID, *, before: datetime) -> AsyncIterator[list[str]]:
+        """The tenant's objects that were written before the instant, some at a time."""
+        parts = iter(obstore.list(self._store, f"{tenant_id.hex}/", chunk_size=BATCH))
+        while (part := await asyncio.to_thread(next, parts, None)) is not None:
+            yield [one["path"] for one in part if one["last_modified"] < before]
 
 
 def folder_of(settings: Settings) -> Path:

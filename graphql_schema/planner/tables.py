@@ -75,7 +75,7 @@ class Tables:
     def allowed(self, table: Table, source: Source, *, counted: bool = False) -> list[ColumnElement[bool]]:
         """Tenant, kind and scope of the rows; what police has not stamped is not read.
 
-        Rows that are `counted` inside an index are compared with a list of one tenant: one that is equal PostgreSQL would
+        Rows that are `counted` inside an index are compared with a list of one tenant: an equal one PostgreSQL would
         compare with that of row-level security beforehand, in a node of its own, through which every row then goes.
         """
         if table.stamp is None:

@@ -30,6 +30,7 @@ from graphql_schema.serving import make_services
 from graphql_schema.testing import Client
 from plugins.mediation.models import Dispute
 from tests.conftest import ContextFor
+from tests.core.files.stores import stored
 from tests.docs.examples import KEY, signed
 from tests.factories import make_account, make_dispute, make_party, make_person
 
@@ -185,11 +186,10 @@ async def test_what_cannot_be_attached_is_refused_and_leaves_nothing(
     status: int,
     code: str,
 ) -> None:
-    later = datetime.now(UTC) + timedelta(hours=1)
-    before = await services.files.names(dispute.tenant_id, before=later)
+    before = await stored(services.files, dispute.tenant_id)
     assert code_of(await attach(http, manager, dispute, content, **params)) == (status, code)
     assert await rows(database, dispute, File) == []
-    assert await services.files.names(dispute.tenant_id, before=later) == before
+    assert await stored(services.files, dispute.tenant_id) == before
 
 
 async def test_too_much_that_comes_in_parts_is_cut_off(
@@ -326,4 +326,4 @@ async def test_an_object_that_an_act_may_still_be_writing_is_not_swept(
 
     await store.put(name, content())
     await sweep(system(yunyang), store)
-    assert name in await store.names(yunyang.id, before=datetime.now(UTC) + timedelta(hours=1))
+    assert name in await stored(store, yunyang.id)

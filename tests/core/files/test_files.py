@@ -3,7 +3,6 @@
 import io
 import zipfile
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,9 +14,9 @@ from core.files.kinds import Sniffer
 from core.files.service import Kept, holders, keep
 from core.files.store import FileMissing, FileStore
 from core.privacy.catalogue import sealed_attributes
+from tests.core.files.stores import stored
 
 PDF = b"%PDF-1.7\n" + b"x" * 100
-SOON = datetime.now(UTC) + timedelta(days=1)
 
 
 async def parts(*content: bytes) -> AsyncIterator[bytes]:
@@ -125,14 +124,14 @@ async def test_too_much_and_wrong_kinds_are_refused_and_leave_nothing(tmp_path: 
         await keep(store, tenant_id, parts(b"MZ" * 50), most=1_000_000)
     with pytest.raises(RuleError):
         await keep(store, tenant_id, parts(packed("evil.exe")), most=1_000_000)
-    assert await store.names(tenant_id, before=SOON) == []
+    assert await stored(store, tenant_id) == []
 
 
 async def test_each_tenants_objects_lie_apart(tmp_path: Path) -> None:
     store, one, other = FileStore(tmp_path), uuid4(), uuid4()
     kept = await keep(store, one, parts(PDF), most=1_000)
-    assert await store.names(one, before=SOON) == [kept.object_name]
-    assert await store.names(other, before=SOON) == []
+    assert await stored(store, one) == [kept.object_name]
+    assert await stored(store, other) == []
 
 
 async def test_an_object_that_is_not_there_is_missing_and_may_be_deleted(tmp_path: Path) -> None:
