@@ -1,4 +1,4 @@
-"""Figures on requests, ratings, needs and guides; the formulas are those of the domain model, §3."""
+"""Figures on requests, ratings, needs, guides and hours; the formulas are those of the domain model, §3."""
 
 from datetime import timedelta
 
@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, and_, cast, select
 from core.descriptors import Dimension, Facts, Indicator, Measure, Unit
 from core.indicators.windows import everything, opened, over_by_then, within_days
 from core.orgs.models import Org
+from plugins.service_centers.centers.models import OpeningMonth, ServiceCenter
+from plugins.service_centers.centers.permissions import CENTER_READ
 from plugins.service_centers.items.models import GuideState, ServiceGuide
 from plugins.service_centers.items.permissions import GUIDE_READ
 from plugins.service_centers.needs.models import ServiceNeed
@@ -80,6 +82,21 @@ GUIDES = Facts(
 )
 """Guides that hold now and were published by the end of the period; the county keeps them all."""
 
+OPENING = Facts(
+    ServiceCenter,
+    CENTER_READ,
+    select()
+    .select_from(OpeningMonth)
+    .join(
+        ServiceCenter,
+        and_(ServiceCenter.tenant_id == OpeningMonth.tenant_id, ServiceCenter.id == OpeningMonth.center_id),
+    ),
+    within_days(OpeningMonth.month),
+    ServiceCenter.org_id,
+    {D.MONTH: OpeningMonth.month},
+)
+"""Months of centres, as far as their days were over when they were counted."""
+
 YEAR = timedelta(days=365)
 
 INDICATORS = (
@@ -138,6 +155,13 @@ INDICATORS = (
         GUIDES,
         Measure(lambda window: ServiceGuide.assured_on > window.last_day - YEAR),
         Measure(everything),
+    ),
+    Indicator(
+        "service_centers:hours_covered",
+        OPENING,
+        Measure(lambda _: cast(OpeningMonth.covered_minutes, BigInteger)),
+        Measure(lambda _: cast(OpeningMonth.posted_minutes, BigInteger)),
+        (*BY_PLACE, D.MONTH),
     ),
 )
 """What service centres compute."""

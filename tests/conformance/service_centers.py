@@ -10,7 +10,10 @@ from graphql_schema.testing.isolation import County, Subject
 from plugins.service_centers.centers.models import (
     CenterSchedule,
     CenterStaff,
+    CenterState,
+    CenterStateChange,
     EmploymentKind,
+    OpeningMonth,
     ScheduleException,
     ServiceCenter,
     ServiceWindow,
@@ -71,6 +74,9 @@ async def _centre(county: County, org: Org, code: str, text: str, first: int, st
     always = {"recurrence": "FREQ=DAILY", "rests_on_holidays": False, "valid_from": DAY}
     await save(CenterSchedule(center_id=center.id, **hours, **always), org)
     await save(ScheduleException(center_id=center.id, day=DAY, **hours, reason=text), org)
+    await save(CenterStateChange(center_id=center.id, day=DAY, state=CenterState.OPEN), org)
+    month = {"month": DAY.replace(day=1), "posted_minutes": 600, "covered_minutes": 480}
+    await save(OpeningMonth(center_id=center.id, **month), org)
     person = await make_person(org, name=f"{text}员")
     staff = {"person_id": person.id, "name": person.name, "post": text, "employment": EmploymentKind.PART_TIME}
     await save(CenterStaff(center_id=center.id, **staff, started_on=DAY), org)
