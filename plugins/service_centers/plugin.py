@@ -42,7 +42,8 @@ def register_models() -> Iterable[type[TenantMixin]]:
         *(centers.ServiceCenter, centers.ServiceWindow, centers.CenterSchedule, centers.ScheduleException),
         *(centers.CenterStateChange, centers.OpeningMonth, centers.CenterStaff),
         *(items.ServiceItem, items.ServiceGuide, items.RequiredMaterial),
-        *(items.ServiceAtCenter, items.OneThing, items.OneThingItem, items.FormField, directory.ItemToken),
+        *(items.ServiceAtCenter, items.OneThing, items.OneThingItem, items.FormField),
+        *(directory.ItemToken, directory.OneThingToken),
         *(requests.ServiceRequest, requests.SupplementNotice, requests.RequestAnswer, ratings.ServiceRating),
         needs.ServiceNeed,
     )

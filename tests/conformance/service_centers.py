@@ -18,7 +18,7 @@ from plugins.service_centers.centers.models import (
     ServiceCenter,
     ServiceWindow,
 )
-from plugins.service_centers.directory.models import ItemToken
+from plugins.service_centers.directory.models import ItemToken, OneThingToken
 from plugins.service_centers.items.models import (
     Family,
     FormField,
@@ -84,6 +84,7 @@ async def _centre(county: County, org: Org, code: str, text: str, first: int, st
     await save(ServiceAtCenter(center_id=center.id, item_id=item.id, window_id=window.id, is_intake_only=False), org)
     bundle = await save(OneThing(code=code, name=text), org)
     await save(OneThingItem(one_thing_id=bundle.id, item_id=item.id, ordinal=1), org)
+    await save(OneThingToken(one_thing_id=bundle.id, token=text[:2], weight=1), org)
     await save(FormField(one_thing_id=bundle.id, ordinal=1, key="proof", label=text, is_required=False), org)
     for number, state in enumerate(states or [RequestState.SUBMITTED, RequestState.DELIVERED], start=first):
         given = {"center_id": center.id, "window_id": window.id, "item_id": item.id, "guide_id": guide.id}
