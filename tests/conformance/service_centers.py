@@ -237,6 +237,8 @@ SERVICE_CENTERS = Subject(
         "ServiceGuideDraftInput.promisedLimit": (10,),
         "ServiceGuideHandOutInput.copies": (1,),
         "ServiceItemSetInput.code": ("PROOF_OF_ANOTHER",),
+        "ServiceSearchInput.query": ("同心",),
+        "ServiceSearchInput.first": (1,),
         "ServiceRequestLookUpInput.receiptCode": (CODE,),
         "ServiceRequestRateInput.receiptCode": (CODE,),
         "ServiceNeedRecordInput.consentedOn": ("2011-01-05",),

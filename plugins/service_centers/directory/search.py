@@ -13,8 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.authz import may
 from core.context import Context
-from core.errors import NotFound
-from core.orgs.models import Org
+from core.errors import NotFound, RuleError
+from core.orgs.models import Org, OrgState
 from plugins.service_centers.centers.permissions import CENTER_READ
 from plugins.service_centers.directory.models import ItemToken, OneThingToken
 from plugins.service_centers.directory.places import Offers, Place, offers_of_bundles, offers_of_items, places_of
@@ -41,12 +41,27 @@ class Found(Generic[Thing]):
     places: Sequence[Place]
 
 
+@dataclass(frozen=True, slots=True)
+class FoundBundle:
+    """A bundle that answers the question, with its items in their order."""
+
+    found: Found[OneThing]
+    items: Sequence[ServiceItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Near which organisation, open when, and whether centres are told at all."""
+
+    near: Org | None
+    open_at: datetime | None
+    is_told: bool = True
+
+
 async def find_items(
     ctx: Context, question: str, *, first: int, family: Family | None = None
 ) -> list[tuple[ServiceItem, float]]:
     """Active items whose words the question holds, the best first; none for a question without words."""
-    if not may(ctx, ITEM_READ):
-        return []
     scores = await _scores(ctx, ItemToken.item_id, ServiceItem, question)
     found = select(ServiceItem).where(ServiceItem.id.in_(list(scores)), ServiceItem.state == ItemState.ACTIVE)
     if family is not None:
@@ -56,8 +71,6 @@ async def find_items(
 
 async def find_bundles(ctx: Context, question: str, *, first: int) -> list[tuple[OneThing, float]]:
     """Active bundles whose words, or whose items' words, the question holds, the best first."""
-    if not may(ctx, ONE_THING_READ):
-        return []
     scores = await _scores(ctx, OneThingToken.one_thing_id, OneThing, question)
     found = select(OneThing).where(OneThing.id.in_(list(scores)), OneThing.state == ItemState.ACTIVE)
     return _best((await ctx.session.scalars(found)).all(), scores, first)
@@ -103,28 +116,55 @@ async def find_services(
 ) -> list[Found[ServiceItem]]:
     """Items that answer a question, each with centres that handle it: near an organisation, and open then."""
     near = await _near(ctx, near_id)
-    if near_id is not None and near is None:
+    if not may(ctx, ITEM_READ) or (near_id is not None and near is None):
         return []
     items = await find_items(ctx, question, first=first, family=family)
-    return await _placed(ctx, items, offers_of_items([item.id for item, _ in items]), near, open_at)
+    return await _items_at(ctx, items, Where(near, open_at, is_told=may(ctx, CENTER_READ)))
 
 
 async def find_one_things(
     ctx: Context, question: str, *, first: int, near_id: UUID | None = None, open_at: datetime | None = None
-) -> list[Found[OneThing]]:
+) -> list[FoundBundle]:
     """Bundles that answer a question, each with centres that handle all of its items."""
     near = await _near(ctx, near_id)
-    if near_id is not None and near is None:
+    if not may(ctx, ONE_THING_READ) or (near_id is not None and near is None):
         return []
     bundles = await find_bundles(ctx, question, first=first)
-    return await _placed(ctx, bundles, offers_of_bundles([bundle.id for bundle, _ in bundles]), near, open_at)
+    where = Where(near, open_at, is_told=may(ctx, CENTER_READ))
+    return await _bundles_at(ctx, bundles, where, shows_items=may(ctx, ITEM_READ))
+
+
+async def find_for_anybody(
+    ctx: Context,
+    question: str,
+    *,
+    first: int,
+    near: str | None = None,
+    open_at: datetime | None = None,
+    family: Family | None = None,
+) -> tuple[list[Found[ServiceItem]], list[FoundBundle]]:
+    """Items and bundles, told to whoever asks: what may be asked for, and centres that serve, are no secret.
+
+    `near` is a division code. Raises RuleError for a question without words, NotFound for no such organisation.
+    """
+    if not tokens(question[:LONGEST_QUESTION]):
+        raise RuleError("rule.required", field="query", code="REQUIRED")
+    where = Where(None if near is None else await _org_of(ctx, near), open_at)
+    items = await find_items(ctx, question, first=first, family=family)
+    bundles = [] if family is not None else await find_bundles(ctx, question, first=first)
+    return await _items_at(ctx, items, where), await _bundles_at(ctx, bundles, where)
+
+
+async def _org_of(ctx: Context, code: str) -> Org:
+    org = await ctx.session.scalar(select(Org).where(Org.code == code, Org.state == OrgState.ACTIVE))
+    if org is None:
+        raise NotFound("near")
+    return org
 
 
 async def items_of(ctx: Context, bundle_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ServiceItem]]:
-    """The items of each bundle, in its order; none for an actor who sees no items."""
+    """The items of each bundle, in its order."""
     found: defaultdict[UUID, list[ServiceItem]] = defaultdict(list)
-    if not may(ctx, ITEM_READ):
-        return found
     within = and_(OneThingItem.tenant_id == ServiceItem.tenant_id, OneThingItem.item_id == ServiceItem.id)
     rows = select(OneThingItem.one_thing_id, ServiceItem).join(ServiceItem, within)
     rows = rows.where(OneThingItem.one_thing_id.in_(bundle_ids)).order_by(OneThingItem.ordinal, OneThingItem.id)
@@ -143,14 +183,25 @@ async def _near(ctx: Context, org_id: UUID | None) -> Org | None:
         return None
 
 
-async def _placed(
-    ctx: Context, found: Scored[Thing], offers: Offers, near: Org | None, open_at: datetime | None
-) -> list[Found[Thing]]:
+async def _items_at(ctx: Context, items: Scored[ServiceItem], where: Where) -> list[Found[ServiceItem]]:
+    return await _placed(ctx, items, offers_of_items([item.id for item, _ in items]), where)
+
+
+async def _bundles_at(
+    ctx: Context, bundles: Scored[OneThing], where: Where, *, shows_items: bool = True
+) -> list[FoundBundle]:
+    ids = [bundle.id for bundle, _ in bundles]
+    items = await items_of(ctx, ids) if shows_items else {}
+    found = await _placed(ctx, bundles, offers_of_bundles(ids), where)
+    return [FoundBundle(one, items.get(one.thing.id, ())) for one in found]
+
+
+async def _placed(ctx: Context, found: Scored[Thing], offers: Offers, where: Where) -> list[Found[Thing]]:
     places: Mapping[UUID, Sequence[Place]] = {}
-    if found and may(ctx, CENTER_READ):
-        places = await places_of(ctx, [thing.id for thing, _ in found], offers, near, open_at)
+    if found and where.is_told:
+        places = await places_of(ctx, [thing.id for thing, _ in found], offers, where.near, where.open_at)
     return [
         Found(thing, score, places.get(thing.id, ()))
         for thing, score in found
-        if places.get(thing.id) or open_at is None  # open then, where that was asked
+        if places.get(thing.id) or where.open_at is None  # open then, where that was asked
     ]
