@@ -170,12 +170,15 @@ class OpeningMonth(Record, Base):
 
 
 class EmploymentKind(StrEnum):
-    """How somebody came to serve at a centre."""
+    """How somebody came to serve at a centre; a FULL_TIME_RECRUIT was chosen by a public notice (公开招聘专职人员)."""
 
     CIVIL_SERVANT = "CIVIL_SERVANT"
     FULL_TIME_RECRUIT = "FULL_TIME_RECRUIT"
     COMMITTEE_MEMBER = "COMMITTEE_MEMBER"
     PART_TIME = "PART_TIME"
+
+
+FULL_TIME = (EmploymentKind.CIVIL_SERVANT, EmploymentKind.FULL_TIME_RECRUIT)
 
 
 class CenterStaff(Versioned, Record, Base):

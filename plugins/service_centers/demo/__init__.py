@@ -17,13 +17,14 @@ from core.orgs.models import Org
 from core.people.models import Person
 from plugins.service_centers.centers.models import (
     CenterSchedule,
+    CenterStaff,
     OpeningMonth,
     ScheduleException,
     ServiceCenter,
     ServiceWindow,
 )
 from plugins.service_centers.demo import catalog, requests
-from plugins.service_centers.demo.centers import centers, exceptions, opening, schedules, windows
+from plugins.service_centers.demo.centers import centers, exceptions, opening, schedules, staff, windows
 from plugins.service_centers.demo.needs import needs, plan_needs
 from plugins.service_centers.directory.index import index_item
 from plugins.service_centers.items.models import RequiredMaterial, ServiceAtCenter, ServiceGuide, ServiceItem
@@ -67,6 +68,7 @@ async def _load_requests(
     residents = [(person_id, name) for person_id, name in await ctx.session.execute(people)]
     zone = ctx.clock.zone
     planned = requests.plan(random, orgs, made, guides, residents, zone, scale)
+    await insert_rows(ctx, CenterStaff, staff(random, made, residents))
     await insert_rows(ctx, Case, requests.cases(planned))
     await insert_rows(ctx, ServiceRequest, requests.requests(planned, ctx.tenant.id))
     await insert_rows(ctx, CaseParty, requests.parties(planned))

@@ -12,7 +12,7 @@ from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from plugins.service_centers.centers.coverage import Told, opening_months
 from plugins.service_centers.centers.hours import Hours, Span
-from plugins.service_centers.centers.models import CenterState
+from plugins.service_centers.centers.models import CenterState, EmploymentKind
 
 OPENED = date(2010, 1, 1)
 COUNTED_TO = date(2011, 12, 31)
@@ -81,6 +81,19 @@ def _schedule(center: dict[str, Any], recurrence: str, opens: int, closes: int, 
         "rests_on_holidays": rests,
         "valid_from": OPENED,
     }
+
+
+def staff(random: Random, made: Sequence[dict[str, Any]], residents: Sequence[tuple[UUID, str]]) -> Rows:
+    """Who serves at each centre: somebody who leads it, and in towns and every other village a full-time recruit."""
+    for number, center in enumerate(made if residents else ()):
+        is_town = center["tier"] == OrgLevel.TOWN
+        posts = [("窗口负责人", EmploymentKind.CIVIL_SERVANT if is_town else EmploymentKind.COMMITTEE_MEMBER)]
+        if is_town or number % 2:
+            posts.append(("专职工作人员", EmploymentKind.FULL_TIME_RECRUIT))
+        for post, employment in posts:
+            person_id, name = random.choice(residents)
+            person = {"person_id": person_id, "name": name, "post": post, "employment": employment}
+            yield {"id": new_id(), "center_id": center["id"], **person, "started_on": OPENED}
 
 
 def exceptions(random: Random, made: Sequence[dict[str, Any]]) -> Rows:
