@@ -49,17 +49,25 @@ async def _note_some(ctx: Context, after: UUID | None) -> tuple[int, UUID] | Non
         centers = (await session.scalars(locked if after is None else locked.where(ServiceCenter.id > after))).all()
         if not centers:
             return None
-        ids = [center.id for center in centers]
-        known = select(OpeningMonth.center_id, func.max(OpeningMonth.month)).where(OpeningMonth.center_id.in_(ids))
-        first = select(CenterSchedule.center_id, func.min(CenterSchedule.valid_from)).where(
-            CenterSchedule.center_id.in_(ids)
-        )
-        since: dict[UUID, date] = dict(iter(await session.execute(first.group_by(CenterSchedule.center_id))))
-        since |= dict(iter(await session.execute(known.group_by(OpeningMonth.center_id))))
-        if since:
-            last_month = (ctx.clock.today().replace(day=1) - DAY).replace(day=1)
-            await renew_coverage(ctx, centers, since=min(last_month, *since.values()))
-        return len(centers), ids[-1]
+        for since, group in (await _counted_since(ctx, centers)).items():
+            await renew_coverage(ctx, group, since=since)
+        return len(centers), centers[-1].id
+
+
+async def _counted_since(ctx: Context, centers: Sequence[ServiceCenter]) -> Mapping[date, Sequence[ServiceCenter]]:
+    """The centres by the day from which on they are to be counted: where they got to, else where their hours begin."""
+    ids = [center.id for center in centers]
+    begun = select(CenterSchedule.center_id, func.min(CenterSchedule.valid_from)).group_by(CenterSchedule.center_id)
+    known = select(OpeningMonth.center_id, func.max(OpeningMonth.month)).group_by(OpeningMonth.center_id)
+    since: dict[UUID, date] = {}
+    for first in (begun.where(CenterSchedule.center_id.in_(ids)), known.where(OpeningMonth.center_id.in_(ids))):
+        since |= dict(iter(await ctx.session.execute(first)))
+    last_month = (ctx.clock.today().replace(day=1) - DAY).replace(day=1)
+    found: defaultdict[date, list[ServiceCenter]] = defaultdict(list)
+    for center in centers:
+        if center.id in since:
+            found[min(last_month, since[center.id])].append(center)
+    return found
 
 
 async def renew_coverage(ctx: Context, centers: Sequence[ServiceCenter], *, since: date) -> None:
@@ -100,6 +108,8 @@ class Told:
     def coverage(self, first: date, last: date) -> Mapping[date, Coverage]:
         """What the days from the first to the last come to, by month; a centre that was closed promises nothing."""
         found: defaultdict[date, Coverage] = defaultdict(Coverage)
+        if not self.hours:
+            return found
         state = self._state_on(first)
         for number in range((last - first).days + 1):
             day = first + number * DAY
