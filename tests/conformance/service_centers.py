@@ -215,6 +215,7 @@ PUBLISHED = {
 SERVICE_CENTERS = Subject(
     fill_service_centers,
     values={
+        "Query.serviceBundles.query": ("同心",),
         "Query.serviceCard.guides": ("https://example.org/",),
         "Query.services.query": ("同心",),
         "AgentInput.authorizedOn": ("2011-01-05",),
@@ -237,10 +238,10 @@ SERVICE_CENTERS = Subject(
         "ServiceGuideDraftInput.promisedLimit": (10,),
         "ServiceGuideHandOutInput.copies": (1,),
         "ServiceItemSetInput.code": ("PROOF_OF_ANOTHER",),
-        "ServiceSearchInput.query": ("同心",),
-        "ServiceSearchInput.first": (1,),
         "ServiceRequestLookUpInput.receiptCode": (CODE,),
         "ServiceRequestRateInput.receiptCode": (CODE,),
+        "ServiceSearchInput.query": ("同心",),
+        "ServiceSearchInput.first": (1,),
         "ServiceNeedRecordInput.consentedOn": ("2011-01-05",),
         "ServiceNeedRecordInput.wantedFrom": ("2031-01-01",),
         "ServiceNeedRecordInput.wantedUntil": ("2031-01-05",),
