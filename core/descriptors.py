@@ -165,7 +165,7 @@ class Facts:
     """The organisation a row is counted at; LEVEL, TOWN and ORG follow from it."""
 
     by: "Mapping[Dimension, ColumnElement[Any] | Any]" = field(default_factory=dict)
-    """What the other dimensions, or the level as it was then, are told by; MONTH by an instant."""
+    """What the other dimensions, or the level as it was then, are told by; MONTH by an instant or a day."""
 
 
 @dataclass(frozen=True, slots=True)

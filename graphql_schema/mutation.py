@@ -106,7 +106,7 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None, alone
     one that takes `view` the schema's view, to find out of which type an id is; it may return a record of any type as
     `Node`, without a key then. `once` describes, by name, texts that the act answers beside the record, in `Once`.
     A type that is bound to no model is answered as the act returns it. One that stands `alone` in its document needs no
-    token there: what it asks for is a code, and how often a network may ask is limited.
+    token there: what it asks for is a code or public, and how often a network may ask is limited.
     """
 
     def decorate(act: Act) -> Any:

@@ -121,7 +121,8 @@ def _key(
     told_by = indicator.facts.by.get(dimension)
     match dimension:
         case Dimension.MONTH:  # the year before stands beside the month it is compared with
-            shifted = func.timezone(literal(ctx.clock.zone.key), told_by) + func.make_interval(before)
+            local = told_by if _is_day(told_by) else func.timezone(literal(ctx.clock.zone.key), told_by)
+            shifted = local + func.make_interval(before)
             return func.to_char(shifted, literal_column("'YYYY-MM'"))
         case Dimension.TOWN:
             told_by = town.id
@@ -131,6 +132,11 @@ def _key(
             told_by = counted_at.level
     assert told_by is not None, f"{indicator.key} is not told apart by {dimension}"
     return told_by
+
+
+def _is_day(told_by: Any) -> bool:
+    """Whether it is a day already, which is the tenant's, rather than an instant."""
+    return isinstance(getattr(told_by, "type", None), Date)
 
 
 def countable(ctx: Context, facts: Facts, *, protected: bool = False) -> ColumnElement[bool]:

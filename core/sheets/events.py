@@ -39,9 +39,12 @@ class SheetRowsWritten(Event, on=SheetImport):
 
 @dataclass(frozen=True, slots=True)
 class SheetEnded(Event, on=SheetImport):
-    """An import is over, and the rows that came are forgotten."""
+    """An import is over, and the rows that came are forgotten; how many were looked at, were wrong, became records."""
 
     state: str
+    read: int
+    faulty: int
+    written: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from core.context import Context
 from core.sheets.exports import expire
 from core.sheets.imports import end
 from core.sheets.models import SheetClaim, SheetExport, SheetImport
+from core.sheets.notices import tell_ended
 from core.sheets.states import ExportState, ImportState
 
 BATCH = 500
@@ -19,6 +20,7 @@ async def drop_expired_sheets(ctx: Context) -> int:
         imports = list(await session.scalars(select(SheetImport).where(*late).limit(BATCH).with_for_update()))
         for one in imports:
             end(ctx, one, ImportState.EXPIRED)
+        await tell_ended(ctx, imports)
         over = SheetExport.expires_at <= now, SheetExport.state == ExportState.READY
         exports = list(await session.scalars(select(SheetExport).where(*over).limit(BATCH).with_for_update()))
         for export in exports:

@@ -19,6 +19,7 @@ from core.files.service import REFUSED, at_most, keep, plain_name
 from core.files.store import FileStore
 from core.sheets.events import SheetBegun, SheetChecked, SheetEnded, SheetRowsWritten, SheetUploaded
 from core.sheets.models import SheetImport
+from core.sheets.notices import tell_ended
 from core.sheets.packing import MEDIA_TYPE, Line, Packed, lines_from
 from core.sheets.passing import begin_pass, take_rows
 from core.sheets.states import IMPORT, ImportMode, ImportState
@@ -180,6 +181,7 @@ async def go_on(
     ctx.record(SheetRowsWritten(held.id, held.read, held.written - before))
     if held.read == held.rows:
         end(ctx, held, ImportState.DONE)
+        await tell_ended(ctx, [held])
     return held
 
 
@@ -222,4 +224,4 @@ def end(ctx: Context, held: SheetImport, state: ImportState) -> None:
     held.state = state
     held.secret = held.object_name = None
     held.ended_at = ctx.clock.now()
-    ctx.record(SheetEnded(held.id, state))
+    ctx.record(SheetEnded(held.id, state, held.read, held.faulty, held.written))

@@ -1,12 +1,15 @@
-"""Figures on requests, ratings, needs and guides; the formulas are those of the domain model, §3."""
+"""Figures on requests, ratings, needs, guides and hours; the formulas are those of the domain model, §3."""
 
 from datetime import timedelta
 
-from sqlalchemy import BigInteger, and_, cast, select
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, select
 
-from core.descriptors import Dimension, Facts, Indicator, Measure, Unit
-from core.indicators.windows import everything, opened, over_by_then, within_days
-from core.orgs.models import Org
+from core.descriptors import Dimension, Facts, Indicator, Measure, Unit, Window
+from core.indicators.windows import everything, held, opened, over_by_then, within_days
+from core.orgs.indicators import SERVICE_UNITS
+from core.orgs.models import FunctionalUnit, Org
+from plugins.service_centers.centers.models import FULL_TIME, CenterStaff, CenterState, OpeningMonth, ServiceCenter
+from plugins.service_centers.centers.permissions import CENTER_READ
 from plugins.service_centers.items.models import GuideState, ServiceGuide
 from plugins.service_centers.items.permissions import GUIDE_READ
 from plugins.service_centers.needs.models import ServiceNeed
@@ -80,6 +83,43 @@ GUIDES = Facts(
 )
 """Guides that hold now and were published by the end of the period; the county keeps them all."""
 
+
+def _has_center(_window: Window) -> ColumnElement[bool]:
+    """A centre stands at the unit's organisation now, whether it serves or rests."""
+    of = and_(ServiceCenter.tenant_id == FunctionalUnit.tenant_id, ServiceCenter.org_id == FunctionalUnit.org_id)
+    return select(ServiceCenter.id).where(of, ServiceCenter.state != CenterState.CLOSED).exists()
+
+
+OPENING = Facts(
+    ServiceCenter,
+    CENTER_READ,
+    select()
+    .select_from(OpeningMonth)
+    .join(
+        ServiceCenter,
+        and_(ServiceCenter.tenant_id == OpeningMonth.tenant_id, ServiceCenter.id == OpeningMonth.center_id),
+    ),
+    within_days(OpeningMonth.month),
+    ServiceCenter.org_id,
+    {D.MONTH: OpeningMonth.month},
+)
+"""Months of centres, as far as their days were over when they were counted."""
+
+STAFF = Facts(
+    ServiceCenter,
+    CENTER_READ,
+    select()
+    .select_from(CenterStaff)
+    .join(
+        ServiceCenter,
+        and_(ServiceCenter.tenant_id == CenterStaff.tenant_id, ServiceCenter.id == CenterStaff.center_id),
+    ),
+    held(CenterStaff.started_on, CenterStaff.ended_on),
+    ServiceCenter.org_id,
+    {D.TYPE: CenterStaff.employment},
+)
+"""Who serves at centres on the period's last day."""
+
 YEAR = timedelta(days=365)
 
 INDICATORS = (
@@ -138,6 +178,21 @@ INDICATORS = (
         GUIDES,
         Measure(lambda window: ServiceGuide.assured_on > window.last_day - YEAR),
         Measure(everything),
+    ),
+    Indicator("service_centers:center_coverage", SERVICE_UNITS, Measure(_has_center), Measure(everything), BY_PLACE),
+    Indicator(
+        "service_centers:staff_full_time",
+        STAFF,
+        Measure(lambda _: CenterStaff.employment.in_(FULL_TIME)),
+        Measure(everything),
+        (*BY_PLACE, D.TYPE),
+    ),
+    Indicator(
+        "service_centers:hours_covered",
+        OPENING,
+        Measure(lambda _: cast(OpeningMonth.covered_minutes, BigInteger)),
+        Measure(lambda _: cast(OpeningMonth.posted_minutes, BigInteger)),
+        (*BY_PLACE, D.MONTH),
     ),
 )
 """What service centres compute."""

@@ -6,6 +6,7 @@ from importlib.resources import files
 from core.descriptors import (
     Action,
     BlueprintSection,
+    CommandGroup,
     Demo,
     Event,
     Indicator,
@@ -36,11 +37,13 @@ manifest = Manifest("service_centers", api=">=1,<2", requires=("core", "graphql_
 
 @hookimpl
 def register_models() -> Iterable[type[TenantMixin]]:
-    """Centres, what is offered there, requests and ratings, and what the directory finds items by."""
+    """Centres, what is offered there, requests and ratings, and what the directory finds things by."""
     return (
         *(centers.ServiceCenter, centers.ServiceWindow, centers.CenterSchedule, centers.ScheduleException),
-        *(centers.CenterStaff, items.ServiceItem, items.ServiceGuide, items.RequiredMaterial),
-        *(items.ServiceAtCenter, items.OneThing, items.OneThingItem, items.FormField, directory.ItemToken),
+        *(centers.CenterStateChange, centers.OpeningMonth, centers.CenterStaff),
+        *(items.ServiceItem, items.ServiceGuide, items.RequiredMaterial),
+        *(items.ServiceAtCenter, items.OneThing, items.OneThingItem, items.FormField),
+        *(directory.ItemToken, directory.OneThingToken),
         *(requests.ServiceRequest, requests.SupplementNotice, requests.RequestAnswer, ratings.ServiceRating),
         needs.ServiceNeed,
     )
@@ -100,6 +103,14 @@ def register_schema_parts() -> Iterable[SchemaPart]:
 
 
 @hookimpl
+def register_commands() -> Iterable[CommandGroup]:
+    """`helin centers …`."""
+    from plugins.service_centers.centers.cli import app
+
+    return (CommandGroup(app, "centers"),)
+
+
+@hookimpl
 def register_blueprint_sections() -> Iterable[BlueprintSection]:
     """The catalogue that a county starts with."""
     return (BlueprintSection("service_centers", blueprint.apply),)
@@ -121,7 +132,7 @@ def register_demo() -> Iterable[Demo]:
 
 @hookimpl
 def register_indicators() -> Iterable[Indicator]:
-    """Figures on requests, ratings, needs and guides."""
+    """Figures on requests, ratings, needs, guides and hours."""
     return indicators.INDICATORS
 
 

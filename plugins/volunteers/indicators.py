@@ -4,7 +4,8 @@ from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, cast, func, 
 
 from core.descriptors import Dimension, Facts, Indicator, Measure, Unit, Window
 from core.indicators.windows import ended_by_then, everything, held, opened, within_days
-from core.orgs.models import Org
+from core.orgs.indicators import SERVICE_UNITS
+from core.orgs.models import FunctionalUnit, Org
 from plugins.volunteers import rules
 from plugins.volunteers.activities.models import Activity, Evaluation, Risk, Shift, SignUp
 from plugins.volunteers.activities.states import SERVED, ActivityState, ShiftState, SignUpState
@@ -50,6 +51,13 @@ def _at_norm(window: Window) -> ColumnElement[bool]:
     of = and_(Volunteer.tenant_id == Association.tenant_id, Volunteer.association_id == Association.id)
     many = select(func.count()).select_from(Volunteer).where(of, _enrolled(window)).scalar_subquery()
     return many >= norm
+
+
+def _has_association(window: Window) -> ColumnElement[bool]:
+    """An association exists at the unit's organisation on the period's last day."""
+    of = and_(Association.tenant_id == FunctionalUnit.tenant_id, Association.org_id == FunctionalUnit.org_id)
+    exists = held(Association.founded_on, Association.dissolved_on)(window)
+    return select(Association.id).where(of, exists).exists()
 
 
 VOLUNTEERS = Facts(
@@ -158,6 +166,7 @@ INDICATORS = (
         Measure(everything),
         BY_MONTH,
     ),
+    Indicator("volunteers:association_coverage", SERVICE_UNITS, Measure(_has_association), Measure(everything), BY_ORG),
     Indicator("volunteers:norm_coverage", ASSOCIATIONS, Measure(_at_norm), Measure(everything), (*BY_ORG, D.TYPE)),
     Indicator(
         "volunteers:insurance_coverage",

@@ -10,12 +10,15 @@ from graphql_schema.testing.isolation import County, Subject
 from plugins.service_centers.centers.models import (
     CenterSchedule,
     CenterStaff,
+    CenterState,
+    CenterStateChange,
     EmploymentKind,
+    OpeningMonth,
     ScheduleException,
     ServiceCenter,
     ServiceWindow,
 )
-from plugins.service_centers.directory.models import ItemToken
+from plugins.service_centers.directory.models import ItemToken, OneThingToken
 from plugins.service_centers.items.models import (
     Family,
     FormField,
@@ -71,6 +74,9 @@ async def _centre(county: County, org: Org, code: str, text: str, first: int, st
     always = {"recurrence": "FREQ=DAILY", "rests_on_holidays": False, "valid_from": DAY}
     await save(CenterSchedule(center_id=center.id, **hours, **always), org)
     await save(ScheduleException(center_id=center.id, day=DAY, **hours, reason=text), org)
+    await save(CenterStateChange(center_id=center.id, day=DAY, state=CenterState.OPEN), org)
+    month = {"month": DAY.replace(day=1), "posted_minutes": 600, "covered_minutes": 480}
+    await save(OpeningMonth(center_id=center.id, **month), org)
     person = await make_person(org, name=f"{text}员")
     staff = {"person_id": person.id, "name": person.name, "post": text, "employment": EmploymentKind.PART_TIME}
     await save(CenterStaff(center_id=center.id, **staff, started_on=DAY), org)
@@ -78,6 +84,7 @@ async def _centre(county: County, org: Org, code: str, text: str, first: int, st
     await save(ServiceAtCenter(center_id=center.id, item_id=item.id, window_id=window.id, is_intake_only=False), org)
     bundle = await save(OneThing(code=code, name=text), org)
     await save(OneThingItem(one_thing_id=bundle.id, item_id=item.id, ordinal=1), org)
+    await save(OneThingToken(one_thing_id=bundle.id, token=text[:2], weight=1), org)
     await save(FormField(one_thing_id=bundle.id, ordinal=1, key="proof", label=text, is_required=False), org)
     for number, state in enumerate(states or [RequestState.SUBMITTED, RequestState.DELIVERED], start=first):
         given = {"center_id": center.id, "window_id": window.id, "item_id": item.id, "guide_id": guide.id}
@@ -208,6 +215,7 @@ PUBLISHED = {
 SERVICE_CENTERS = Subject(
     fill_service_centers,
     values={
+        "Query.serviceBundles.query": ("同心",),
         "Query.serviceCard.guides": ("https://example.org/",),
         "Query.services.query": ("同心",),
         "AgentInput.authorizedOn": ("2011-01-05",),
@@ -232,6 +240,8 @@ SERVICE_CENTERS = Subject(
         "ServiceItemSetInput.code": ("PROOF_OF_ANOTHER",),
         "ServiceRequestLookUpInput.receiptCode": (CODE,),
         "ServiceRequestRateInput.receiptCode": (CODE,),
+        "ServiceSearchInput.query": ("同心",),
+        "ServiceSearchInput.first": (1,),
         "ServiceNeedRecordInput.consentedOn": ("2011-01-05",),
         "ServiceNeedRecordInput.wantedFrom": ("2031-01-01",),
         "ServiceNeedRecordInput.wantedUntil": ("2031-01-05",),

@@ -130,5 +130,5 @@ async def check_page(frontend: Frontend, examples: Iterable[Example], refused: C
         answer = await frontend.send(example)
         answer.pop("extensions", None)  # what it cost
         expected = example.answer or {"data": answer.get("data")}
-        assert shown(answer, expected) == expected, f"the example in line {example.line}"
+        assert shown(answer, expected) == expected, f"the example in line {example.line}: {answer}"
         assert set(refusals(answer)) <= set(refused), f"the example in line {example.line}: {answer}"

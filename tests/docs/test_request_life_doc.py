@@ -15,7 +15,7 @@ from tests.docs.examples import DOCS, KEY, Frontend, check_page, read, signed
 from tests.factories import make_account, make_calendar
 
 EXAMPLES = list(read((DOCS / "request-life.md").read_text(encoding="utf-8")))
-REFUSED = ("SERVICE_CENTERS_TOLD_ONCE", "SERVICE_CENTERS_STEPS_OPEN")
+REFUSED = ("SERVICE_CENTERS_TOLD_ONCE", "SERVICE_CENTERS_STEPS_OPEN", "NOT_FOUND")
 
 
 @pytest.fixture

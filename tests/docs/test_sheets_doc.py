@@ -9,7 +9,7 @@ from graphql_schema.node import encode
 from graphql_schema.server import create_app
 from graphql_schema.serving import make_services
 from tests.docs.examples import DOCS, KEY, Frontend, read, shown, signed
-from tests.factories import make_account
+from tests.factories import make_account, make_person
 
 PAGE = (DOCS / "sheets.md").read_text(encoding="utf-8")
 
@@ -17,7 +17,8 @@ PAGE = (DOCS / "sheets.md").read_text(encoding="utf-8")
 async def test_every_example_answers_what_the_page_says(
     database: Database, registry: Registry, county: Org, east: Org
 ) -> None:
-    token = signed(await make_account(county, "tenant_admin"))
+    clerk = await make_person(county)
+    token = signed(await make_account(county, "tenant_admin", person_id=clerk.id))
     transport = httpx2.ASGITransport(app=create_app(make_services(database, KEY, registry)))
     async with httpx2.AsyncClient(transport=transport, base_url="http://helin.test") as client:
         known = {"…east": encode("Org", east.id), "…accessToken": token}

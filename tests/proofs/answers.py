@@ -258,6 +258,19 @@ async def services(asking: Asking) -> Complaint:
     return differ([one for one in found if one not in seen], [])
 
 
+async def service_bundles(asking: Asking) -> Complaint:
+    """Bundles that one sees, of items and at centres that one sees."""
+    kinds = [asking.kind(name) for name in ("OneThing", "ServiceItem", "ServiceCenter")]
+    bundle = asking.any(kinds[0])
+    query = "query($need: String!) { serviceBundles(query: $need) { oneThingId items { itemId } places { centerId } } }"
+    reply = await asking.ask(query, {"need": bundle["name"] or "a"})
+    seen = {gid(kind, row) for kind in kinds for row in asking.seen(kind)}
+    found = [one["oneThingId"] for one in reply.data["serviceBundles"]]
+    found += [item["itemId"] for one in reply.data["serviceBundles"] for item in one["items"]]
+    found += [place["centerId"] for one in reply.data["serviceBundles"] for place in one["places"]]
+    return differ([one for one in found if one not in seen], [])
+
+
 ANSWERS: Mapping[str, Answer] = {
     "serviceCard": service_card,
     "accessLog": access_log,
@@ -275,6 +288,7 @@ ANSWERS: Mapping[str, Answer] = {
     "promotionPool": pool,
     "reconciliation": reconciliation,
     "rolePreview": role_preview,
+    "serviceBundles": service_bundles,
     "services": services,
     "tenant": _only_with("core:setting:manage", "{ tenant { settings { locale } } }", "tenant", "settings"),
     "viewer": viewer,

@@ -40,6 +40,17 @@ class Opening:
     """Why the day differs from the schedule."""
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Minutes that the schedules promise, and those of them in which the centre was open."""
+
+    posted: int = 0
+    covered: int = 0
+
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(self.posted + other.posted, self.covered + other.covered)
+
+
 def spans_on(
     day: date, hours: Iterable[Hours], exceptions: Mapping[date, Span | None], calendar: Calendar
 ) -> list[Span]:
@@ -70,6 +81,32 @@ def _is_working(calendar: Calendar, day: date) -> bool:
         return calendar.is_working(day)
     except RuleError:
         return day.weekday() <= FRIDAY
+
+
+def coverage_on(
+    day: date, hours: Iterable[Hours], exceptions: Mapping[date, Span | None], calendar: Calendar, *, is_serving: bool
+) -> Coverage:
+    """How many minutes the schedules promise on the day, and in how many of them the centre was open.
+
+    Whoever is open at other hours than the promised ones does not make up for those.
+    """
+    posted = _joined(spans_on(day, hours, {}, calendar))
+    kept = spans_on(day, (), exceptions, calendar) if day in exceptions else posted
+    if not is_serving:
+        kept = []
+    shared = (min(closes, until) - max(opens, since) for opens, closes in posted for since, until in kept)
+    return Coverage(sum(closes - opens for opens, closes in posted), sum(max(minutes, 0) for minutes in shared))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for opens, closes in sorted(spans):
+        if found and opens <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], closes)
+        else:
+            found.append((opens, closes))
+    return found
 
 
 def opening_at(

@@ -132,13 +132,53 @@ class ScheduleException(Record, Base):
     reason: Mapped[str] = mapped_column(info=PUBLIC)
 
 
+class CenterStateChange(Record, Base):
+    """From which day on a centre was in a state (状态变更); until the first change it is OPEN."""
+
+    __tablename__ = "service_centers_state_change"
+    __part_of__: ClassVar = "center_id"
+    __table_args__ = (
+        references("center_id", ServiceCenter),
+        UniqueConstraint("tenant_id", "center_id", "day"),
+        one_of("state", CenterState),
+    )
+
+    center_id: Mapped[UUID] = mapped_column(info=PUBLIC)
+    day: Mapped[date] = mapped_column(info=PUBLIC)
+    state: Mapped[str] = mapped_column(info=PUBLIC, comment="The one in which the day ended.")
+
+
+class OpeningMonth(Record, Base):
+    """How long a centre was to be open in a month by its schedules, and was (开放时长): days that are over count.
+
+    It is derived from hours, exceptions, states and calendar; docs/decisions/0040 says why it is kept.
+    """
+
+    __tablename__ = "service_centers_opening_month"
+    __part_of__: ClassVar = "center_id"
+    __table_args__ = (
+        references("center_id", ServiceCenter),
+        UniqueConstraint("tenant_id", "center_id", "month"),
+        Index("ix_service_centers_opening_month_month", "tenant_id", "month", "center_id"),
+        CheckConstraint("covered_minutes between 0 and posted_minutes", name="covered_minutes"),
+    )
+
+    center_id: Mapped[UUID] = mapped_column(info=PUBLIC)
+    month: Mapped[date] = mapped_column(info=PUBLIC, comment="Its first day.")
+    posted_minutes: Mapped[int] = mapped_column(info=PUBLIC, comment="Minutes that the schedules promise.")
+    covered_minutes: Mapped[int] = mapped_column(info=PUBLIC, comment="Those of them in which the centre was open.")
+
+
 class EmploymentKind(StrEnum):
-    """How somebody came to serve at a centre."""
+    """How somebody came to serve at a centre; a FULL_TIME_RECRUIT was chosen by a public notice (公开招聘专职人员)."""
 
     CIVIL_SERVANT = "CIVIL_SERVANT"
     FULL_TIME_RECRUIT = "FULL_TIME_RECRUIT"
     COMMITTEE_MEMBER = "COMMITTEE_MEMBER"
     PART_TIME = "PART_TIME"
+
+
+FULL_TIME = (EmploymentKind.CIVIL_SERVANT, EmploymentKind.FULL_TIME_RECRUIT)
 
 
 class CenterStaff(Versioned, Record, Base):

@@ -6,14 +6,21 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import or_, select
+
 from core.context import Context
 from core.deadlines.service import calendar_of
 from core.errors import NotFound
 from plugins.service_centers.centers.hours import LOOKED_AHEAD, Hours, Opening, Span, opening_at
-from plugins.service_centers.centers.models import CenterSchedule, CenterState, ScheduleException, ServiceCenter
-from plugins.service_centers.centers.service import hours_of
+from plugins.service_centers.centers.models import (
+    CenterSchedule,
+    CenterState,
+    CenterStateChange,
+    ScheduleException,
+    ServiceCenter,
+)
 
-Row = TypeVar("Row", CenterSchedule, ScheduleException)
+Row = TypeVar("Row", CenterSchedule, ScheduleException, CenterStateChange)
 
 
 async def opening_of(ctx: Context, center_id: UUID, at: datetime) -> Opening | None:
@@ -30,11 +37,11 @@ async def openings(ctx: Context, centers: Sequence[ServiceCenter], at: datetime)
     calendar, day = await calendar_of(ctx), at.astimezone(ctx.clock.zone).date()
     last = day + timedelta(days=LOOKED_AHEAD)
     schedules, exceptions = await hours_of(ctx, [center.id for center in centers], day, last)
-    hours, days = _by_center(schedules), _by_center(exceptions)
+    hours, days = by_center(schedules), by_center(exceptions)
     found = {}
     for center in centers:
         own = {one.day: one for one in days[center.id]}
-        opening = opening_at(at, ctx.clock.zone, map(_hours, hours[center.id]), _spans(own), calendar)
+        opening = opening_at(at, ctx.clock.zone, map(hours_in, hours[center.id]), spans_of(own), calendar)
         reason = own[day].reason if day in own else None
         if center.state != CenterState.OPEN:
             opening, reason = Opening(False), center.notice
@@ -42,20 +49,38 @@ async def openings(ctx: Context, centers: Sequence[ServiceCenter], at: datetime)
     return found
 
 
-def _by_center(rows: Iterable[Row]) -> Mapping[UUID, Sequence[Row]]:
+async def hours_of(
+    ctx: Context, center_ids: Sequence[UUID], first: date, last: date
+) -> tuple[Sequence[CenterSchedule], Sequence[ScheduleException]]:
+    """The schedules and exceptions of the centres that count on the days from the first to the last."""
+    schedules = select(CenterSchedule).where(
+        CenterSchedule.center_id.in_(center_ids),
+        CenterSchedule.valid_from <= last,
+        or_(CenterSchedule.valid_to.is_(None), CenterSchedule.valid_to >= first),
+    )
+    exceptions = select(ScheduleException).where(
+        ScheduleException.center_id.in_(center_ids), ScheduleException.day.between(first, last)
+    )
+    return (await ctx.session.scalars(schedules)).all(), (await ctx.session.scalars(exceptions)).all()
+
+
+def by_center(rows: Iterable[Row]) -> Mapping[UUID, Sequence[Row]]:
+    """The rows of each centre; none for one that has none."""
     found: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.center_id].append(row)
     return found
 
 
-def _spans(exceptions: Mapping[date, ScheduleException]) -> Mapping[date, Span | None]:
+def spans_of(exceptions: Mapping[date, ScheduleException]) -> Mapping[date, Span | None]:
+    """The hours of each day that differs; None for one of rest."""
     return {
         day: None if one.opens is None or one.closes is None else (one.opens, one.closes)
         for day, one in exceptions.items()
     }
 
 
-def _hours(schedule: object) -> Hours:
+def hours_in(schedule: object) -> Hours:
+    """What a schedule says, for the pure rules."""
     names = ("recurrence", "opens", "closes", "rests_on_holidays", "valid_from", "valid_to")
     return Hours(*(getattr(schedule, name) for name in names))

@@ -1,11 +1,10 @@
 """Acts on centres: one function for each."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from core.authz import require
 from core.checks import required_text
@@ -14,12 +13,14 @@ from core.errors import NotFound, RuleError
 from core.orgs.models import FunctionalUnit, Org, UnitFunction
 from core.orgs.service import check_at_work
 from core.people.models import Person
+from plugins.service_centers.centers.coverage import renew_coverage
 from plugins.service_centers.centers.events import ServiceCenterOpened, ServiceCenterUpdated
 from plugins.service_centers.centers.hours import Span
 from plugins.service_centers.centers.models import (
     CenterSchedule,
     CenterStaff,
     CenterState,
+    CenterStateChange,
     EmploymentKind,
     ScheduleException,
     ServiceCenter,
@@ -103,8 +104,18 @@ async def set_state(
     if state != CenterState.OPEN and not notice:
         raise RuleError("rule.required", field="notice", code="REQUIRED")
     center.state, center.notice = state, _text(notice, "notice", LONGEST)
+    await _note_state(ctx, center)
     ctx.record(ServiceCenterUpdated(center.id, "STATE"))
     return center
+
+
+async def _note_state(ctx: Context, center: ServiceCenter) -> None:
+    """Keep in which state the day ends, for what the centre's hours come to."""
+    today = ctx.clock.today()
+    held = select(CenterStateChange).where(CenterStateChange.center_id == center.id, CenterStateChange.day == today)
+    change = await ctx.session.scalar(held) or CenterStateChange(center_id=center.id, day=today)
+    change.state = center.state
+    ctx.session.add(change)
 
 
 async def add_window(ctx: Context, center_id: UUID, *, code: str, name: str) -> ServiceCenter:
@@ -143,6 +154,7 @@ async def add_schedule(
         valid_to=valid_to,
     )
     ctx.session.add(schedule)
+    await renew_coverage(ctx, [center], since=valid_from)
     return _changed(ctx, center, "HOURS")
 
 
@@ -151,7 +163,9 @@ async def end_schedule(ctx: Context, schedule_id: UUID, valid_to: date) -> Servi
     schedule, center = await _part_of_center(ctx, CenterSchedule, schedule_id)
     if valid_to < schedule.valid_from:
         raise RuleError("rule.invalid", field="valid_to")
+    changed_from = valid_to if schedule.valid_to is None else min(valid_to, schedule.valid_to)
     schedule.valid_to = valid_to
+    await renew_coverage(ctx, [center], since=changed_from)
     return _changed(ctx, center, "HOURS")
 
 
@@ -175,6 +189,7 @@ async def set_exception(ctx: Context, center_id: UUID, *, day: date, span: Span 
     exception.opens, exception.closes = span or (None, None)
     exception.reason = required_text(reason, "reason", 200)
     ctx.session.add(exception)
+    await renew_coverage(ctx, [center], since=day)
     return _changed(ctx, center, "HOURS")
 
 
@@ -227,21 +242,6 @@ async def window_of(ctx: Context, center: ServiceCenter, window_id: UUID) -> Ser
     if window is None:
         raise NotFound("window_id")
     return window
-
-
-async def hours_of(
-    ctx: Context, center_ids: Sequence[UUID], first: date, last: date
-) -> tuple[Sequence[CenterSchedule], Sequence[ScheduleException]]:
-    """The schedules and exceptions of the centres that count on the days from the first to the last."""
-    schedules = select(CenterSchedule).where(
-        CenterSchedule.center_id.in_(center_ids),
-        CenterSchedule.valid_from <= last,
-        or_(CenterSchedule.valid_to.is_(None), CenterSchedule.valid_to >= first),
-    )
-    exceptions = select(ScheduleException).where(
-        ScheduleException.center_id.in_(center_ids), ScheduleException.day.between(first, last)
-    )
-    return (await ctx.session.scalars(schedules)).all(), (await ctx.session.scalars(exceptions)).all()
 
 
 def _changed(ctx: Context, center: ServiceCenter, what: str) -> ServiceCenter:

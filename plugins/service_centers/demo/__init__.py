@@ -10,13 +10,21 @@ from core.bulk import insert_rows
 from core.cases.models import Case, CaseParty, Episode, NumberCounter
 from core.context import Context
 from core.deadlines.models import Deadline
+from core.deadlines.service import calendar_of
 from core.demo import open_account
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Org
 from core.people.models import Person
-from plugins.service_centers.centers.models import CenterSchedule, ServiceCenter, ServiceWindow
+from plugins.service_centers.centers.models import (
+    CenterSchedule,
+    CenterStaff,
+    OpeningMonth,
+    ScheduleException,
+    ServiceCenter,
+    ServiceWindow,
+)
 from plugins.service_centers.demo import catalog, requests
-from plugins.service_centers.demo.centers import centers, schedules, windows
+from plugins.service_centers.demo.centers import centers, exceptions, opening, schedules, staff, windows
 from plugins.service_centers.demo.needs import needs, plan_needs
 from plugins.service_centers.directory.index import index_item
 from plugins.service_centers.items.models import RequiredMaterial, ServiceAtCenter, ServiceGuide, ServiceItem
@@ -34,6 +42,9 @@ async def load(ctx: Context, scale: float) -> None:
     await insert_rows(ctx, ServiceCenter, made)
     await insert_rows(ctx, ServiceWindow, windows(made))
     await insert_rows(ctx, CenterSchedule, schedules(made))
+    differing = list(exceptions(random, made))
+    await insert_rows(ctx, ScheduleException, differing)
+    await insert_rows(ctx, OpeningMonth, opening(made, differing, await calendar_of(ctx)))
     guides = list(catalog.guides(items, ctx.clock.zone))
     await insert_rows(ctx, ServiceGuide, guides)
     await insert_rows(ctx, RequiredMaterial, catalog.materials(guides))
@@ -57,6 +68,7 @@ async def _load_requests(
     residents = [(person_id, name) for person_id, name in await ctx.session.execute(people)]
     zone = ctx.clock.zone
     planned = requests.plan(random, orgs, made, guides, residents, zone, scale)
+    await insert_rows(ctx, CenterStaff, staff(random, made, residents))
     await insert_rows(ctx, Case, requests.cases(planned))
     await insert_rows(ctx, ServiceRequest, requests.requests(planned, ctx.tenant.id))
     await insert_rows(ctx, CaseParty, requests.parties(planned))

@@ -15,7 +15,7 @@ from core.rbac.roles import county
 from plugins.service_centers.centers.events import ServiceCenterUpdated
 from plugins.service_centers.centers.models import ServiceCenter
 from plugins.service_centers.centers.service import kept_center, window_of
-from plugins.service_centers.directory.index import index_item
+from plugins.service_centers.directory.index import index_bundles, index_bundles_with, index_item
 from plugins.service_centers.items.events import OneThingSet, ServiceItemSet
 from plugins.service_centers.items.models import (
     Family,
@@ -72,6 +72,7 @@ async def set_item(
     ctx.session.add(item)
     await ctx.session.flush()
     await index_item(ctx, item)
+    await index_bundles_with(ctx, item)
     ctx.record(ServiceItemSet(item.id))
     return item
 
@@ -146,6 +147,8 @@ async def set_one_thing(
         label = required_text(one.label, f"questions.{ordinal - 1}.label", 200)
         given = {"key": one.key, "label": label, "is_required": one.is_required}
         ctx.session.add(FormField(one_thing_id=bundle.id, ordinal=ordinal, **given))
+    await ctx.session.flush()
+    await index_bundles(ctx, [bundle])
     ctx.record(OneThingSet(bundle.id))
     return bundle
 

@@ -27,6 +27,18 @@ class Risk(StrEnum):
     HIGH = "HIGH"
 
 
+class ActivityTopic(StrEnum):
+    """A post that an activity may be for (设岗定责：文明劝导、法律咨询、义务调解、治安巡防).
+
+    It is told of what is done, never of who does it: nobody's membership of a party is recorded or ranked by.
+    """
+
+    CIVILITY_GUIDANCE = "CIVILITY_GUIDANCE"
+    LEGAL_ADVICE = "LEGAL_ADVICE"
+    VOLUNTARY_MEDIATION = "VOLUNTARY_MEDIATION"
+    SAFETY_PATROL = "SAFETY_PATROL"
+
+
 class AttendanceSource(StrEnum):
     """How it is known that a volunteer was there."""
 
@@ -79,6 +91,7 @@ class Activity(Versioned, Scoped, Base):
         Index("ix_volunteers_activity_state", "tenant_id", "state", "title", "id", "org_place"),
         Index("ix_volunteers_activity_association", "tenant_id", "association_id", "title", "id", "org_place"),
         one_of("risk", Risk),
+        one_of("topic", ActivityTopic),
         one_of("state", ActivityState),
         CheckConstraint("minimum_age between 0 and 99", name="minimum_age"),
     )
@@ -88,6 +101,7 @@ class Activity(Versioned, Scoped, Base):
     title: Mapped[str] = mapped_column(info=PUBLIC)
     brief: Mapped[str] = mapped_column(info=PUBLIC, comment="All that volunteers are told of what is to be done.")
     risk: Mapped[str] = mapped_column(info=PUBLIC)
+    topic: Mapped[str | None] = mapped_column(info=PUBLIC, comment="The post that it is for; null for none.")
     license_kind: Mapped[str | None] = mapped_column(info=PUBLIC, comment="The licence asked for; null for none.")
     minimum_age: Mapped[int] = mapped_column(info=PUBLIC, comment="Years on the day.")
     agreement_required: Mapped[bool] = mapped_column(info=PUBLIC, comment="Whether a written agreement is made first.")

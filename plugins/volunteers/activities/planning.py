@@ -23,7 +23,7 @@ from plugins.volunteers.activities.events import (
     ShiftCancelled,
     SignUpCancelled,
 )
-from plugins.volunteers.activities.models import Activity, Invitation, Risk, Shift, SignUp
+from plugins.volunteers.activities.models import Activity, ActivityTopic, Invitation, Risk, Shift, SignUp
 from plugins.volunteers.activities.states import (
     ACTIVITY,
     SERVED,
@@ -54,6 +54,7 @@ async def plan_activity(
     title: str,
     brief: str,
     risk: Risk,
+    topic: ActivityTopic | None = None,
     license_kind: str | None = None,
     minimum_age: int = 0,
     agreement_required: bool = False,
@@ -76,6 +77,7 @@ async def plan_activity(
         title=required_text(title, "title", 100),
         brief=required_text(brief, "brief", LONGEST_BRIEF),
         risk=risk,
+        topic=topic,
         license_kind=duty.license_kind if license_kind is None else license_code(license_kind),
         minimum_age=max(checked_age(minimum_age), duty.minimum_age),
         agreement_required=agreement_required or risk == Risk.HIGH,

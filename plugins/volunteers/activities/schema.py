@@ -27,6 +27,11 @@ strawberry.enum(models.Risk, name="VolunteerRisk", description=(models.Risk.__do
 strawberry.enum(CallState, name="RecruitmentCallState", description=(CallState.__doc__ or "").strip())
 strawberry.enum(ActivityState, name="VolunteerActivityState", description=(ActivityState.__doc__ or "").strip())
 strawberry.enum(ShiftState, name="VolunteerShiftState", description=(ShiftState.__doc__ or "").strip())
+strawberry.enum(
+    models.ActivityTopic,
+    name="VolunteerActivityTopic",
+    description="A post that an activity may be for (设岗定责); it is told of what is done, never of who does it.",
+)
 graphql_enum(matching.MatchReason)
 
 
@@ -57,6 +62,9 @@ class VolunteerActivity(Node):
     title: str = column(models.Activity.title, "Title.", filter=True)
     brief: str = column(models.Activity.brief, "All that volunteers are told of what is to be done.")
     risk: models.Risk = column(models.Activity.risk, "How much it may endanger those who take part.", filter=True)
+    topic: models.ActivityTopic | None = column(
+        models.Activity.topic, "The post that it is for; null for none.", filter=True
+    )
     license_kind: str | None = column(models.Activity.license_kind, "The licence asked for; null for none.")
     minimum_age: int = column(models.Activity.minimum_age, "Years on the day.")
     agreement_required: bool = column(models.Activity.agreement_required, "Whether a written agreement is made first.")
@@ -213,6 +221,7 @@ class VolunteerActivityPlanInput:
     title: str = strawberry.field(description="Title.")
     brief: str = strawberry.field(description="All that volunteers are told of what is to be done.")
     risk: models.Risk = strawberry.field(description="How much it may endanger those who take part.")
+    topic: models.ActivityTopic | None = strawberry.field(default=None, description="The post that it is for.")
     license_kind: str | None = strawberry.field(default=None, description="A licence asked for; else the duty's.")
     minimum_age: int = strawberry.field(default=0, description="Years on the day; at least the duty's.")
     agreement_required: bool = strawberry.field(default=False, description="Whether an agreement is made first.")
@@ -301,6 +310,7 @@ class PlanningMutation:
             title=input.title,
             brief=input.brief,
             risk=input.risk,
+            topic=input.topic,
             license_kind=input.license_kind,
             minimum_age=input.minimum_age,
             agreement_required=input.agreement_required,

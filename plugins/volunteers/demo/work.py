@@ -10,7 +10,7 @@ from uuid import UUID
 
 from core.context import Context
 from core.db import new_id
-from plugins.volunteers.activities.models import AttendanceSource, Risk
+from plugins.volunteers.activities.models import ActivityTopic, AttendanceSource, Risk
 from plugins.volunteers.activities.states import ActivityState, CallState, ShiftState, SignUpState
 from plugins.volunteers.associations.models import Duty
 from plugins.volunteers.demo.bodies import Body, Rows
@@ -30,7 +30,7 @@ COMES = range(3, 8)
 
 CAPACITY = 8
 ACTIVITIES = 2
-SHOWS, EVALUATES, AT_RISK = 0.95, 0.1, 0.2
+SHOWS, EVALUATES, AT_RISK, WITH_TOPIC = 0.95, 0.1, 0.2, 0.3
 HOURS = (8, 14, 19)
 LASTS = (90, 120, 180)
 KEY = secrets.token_bytes(32)
@@ -43,6 +43,7 @@ class Planned:
     body: Body
     duty: Duty
     risk: Risk
+    topic: ActivityTopic | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -113,7 +114,8 @@ def plan(random: Random, enrolled: Sequence[Enrolled], duties: Sequence[Duty], c
 
 def _activity(random: Random, body: Body, duties: Sequence[Duty]) -> Planned:
     risk = Risk.ELEVATED if random.random() < AT_RISK else Risk.LOW
-    return Planned(body, random.choice(duties), risk)
+    topic = random.choice(list(ActivityTopic)) if random.random() < WITH_TOPIC else None
+    return Planned(body, random.choice(duties), risk, topic)
 
 
 def _hold(random: Random, year: Year, activity: Planned, starts_at: datetime, members: Sequence[Enrolled]) -> None:
@@ -165,6 +167,7 @@ def activities(year: Year) -> Rows:
             "title": f"示例：{activity.duty.name}",
             "brief": "示例：按协会安排到场，听从领队指引。",
             "risk": activity.risk,
+            "topic": activity.topic,
             "license_kind": None,
             "minimum_age": activity.duty.minimum_age,
             "agreement_required": False,

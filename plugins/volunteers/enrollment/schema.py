@@ -114,6 +114,7 @@ class AssociationVolunteerFields:
     """What volunteers add to associations."""
 
     volunteers: Connection[Volunteer] = connection(models.Volunteer.association_id, "Its volunteers.")
+    volunteers_aggregate: list[Aggregate] = aggregate(models.Volunteer.association_id, "Counts of them, by group.")
 
 
 @strawberry.type

@@ -9,6 +9,7 @@ from core.people.models import Person
 from core.privacy.models import Consent
 from plugins.volunteers.activities.models import (
     Activity,
+    ActivityTopic,
     AttendanceSource,
     Evaluation,
     Invitation,
@@ -196,6 +197,7 @@ def activity(records: Records, number: int) -> Activity:
         title=records.any(TEXTS),
         brief=records.any(TEXTS),
         risk=records.any(Risk),
+        topic=records.perhaps(ActivityTopic),
         license_kind=records.perhaps(TEXTS),
         minimum_age=number,
         agreement_required=records.any(YES_OR_NO),

@@ -1,6 +1,7 @@
 """The demo of service centres, at a small scale over the whole county, and its figures."""
 
 from collections.abc import AsyncIterator
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from sqlalchemy import text
 from core.context import Context
 from core.db import Database
 from core.indicators.periods import Period
-from core.indicators.service import find
+from core.indicators.service import find, measure
 from core.indicators.statement import Asked, statement
 from core.plugin_host import Registry
 from core.tenancy import TenantInfo
 from plugins.service_centers import demo
+from tests.conftest import Figures
 from tests.databases import Databases
 from tests.plugins.demo_county import demo_county, demo_database
 
@@ -51,7 +53,11 @@ async def test_every_item_has_a_guide_that_holds(loaded: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["on_time_rate", "promise_rate", "one_visit_rate", "satisfaction", "unmet_need_rate", "guide_freshness"]
+    "key",
+    [
+        *("on_time_rate", "promise_rate", "one_visit_rate", "satisfaction", "unmet_need_rate", "guide_freshness"),
+        "hours_covered",
+    ],
 )
 async def test_an_indicator_tells_a_share_of_the_year(loaded: Any, registry: Registry, key: str) -> None:
     _, _, ctx = loaded
@@ -61,3 +67,20 @@ async def test_an_indicator_tells_a_share_of_the_year(loaded: Any, registry: Reg
         found = await session.execute(statement(ctx, indicator, Asked(Period.of("2011-01", "2011-05"))))
         (numerator, denominator), *_ = [(row.n, row.d) for row in found if row.before == 0]
     assert 0 < numerator <= denominator
+
+
+async def test_some_centres_of_the_demo_kept_not_all_of_their_hours(
+    loaded: Any, registry: Registry, figures: Figures
+) -> None:
+    _, _, ctx = loaded
+    indicator = find({one.item.key: one.item for one in registry.indicators}, "service_centers:hours_covered")
+    asked = Asked(Period.of("2011-01", "2011-12"))
+    times = []
+    for _ in range(3):
+        begun = perf_counter()
+        async with ctx.transaction():
+            found = await measure(ctx, indicator, asked)
+        times.append(perf_counter() - begun)
+    assert found is not None
+    figures("hours covered, a county's year", f"{min(times) * 1000:.0f} ms, {found.total.now.value} %")
+    assert found.total.now.value is not None and 99 < found.total.now.value < 100

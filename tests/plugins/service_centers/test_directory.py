@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,14 +12,15 @@ from core.context import Context
 from core.orgs.models import Org
 from graphql_schema.node import encode
 from plugins.service_centers.blueprint import apply
-from plugins.service_centers.centers.models import CenterSchedule, ScheduleException
+from plugins.service_centers.centers.models import CenterSchedule, CenterState, ScheduleException
 from plugins.service_centers.directory.index import index_item
-from plugins.service_centers.directory.search import find_items
+from plugins.service_centers.directory.search import find_bundles, find_items
 from plugins.service_centers.directory.tokens import tokens
-from plugins.service_centers.items.models import ServiceItem
+from plugins.service_centers.items.models import Family, ServiceItem
+from plugins.service_centers.items.service import set_item
 from tenants.blueprint import load
 from tests.conftest import ContextFor, Figures
-from tests.factories import save
+from tests.factories import make_account, save
 from tests.plugins.service_centers.conftest import Desk, make_center, offer
 
 QUERIES = [
@@ -143,3 +145,119 @@ async def test_an_item_shows_the_five_nearest_of_its_centres(catalogue: Context,
         await offer(await make_center(east, name=f"示例中心{number}"), item)
     answer = await desk.stranger.as_(catalogue).query(SERVICES, {"query": "结婚登记", "near": encode("Org", east.id)})
     assert [one["name"] for one in answer.data["services"][0]["places"]] == [f"示例中心{number}" for number in range(5)]
+
+
+BUNDLES = """
+query($query: String!, $near: ID, $at: DateTime) {
+  serviceBundles(query: $query, near: $near, openAt: $at) { code name items { code } places { name isIntakeOnly } } }"""
+
+
+@pytest.mark.parametrize(
+    ("question", "bundle"),
+    [
+        ("家里新生儿出生后要办什么", "NEWBORN"),
+        ("xinsheng chusheng", "NEWBORN"),
+        ("请问开店要哪些手续", "START_BUSINESS"),
+        ("打算来县居住，孩子要上学", "MOVE_IN"),
+        ("食品经营许可", "START_BUSINESS"),
+    ],
+)
+async def test_a_bundle_is_found_by_its_own_words_and_those_of_its_items(
+    catalogue: Context, question: str, bundle: str
+) -> None:
+    async with catalogue.transaction():
+        found = await find_bundles(catalogue, question, first=1)
+    assert [one.code for one, _ in found] == [bundle]
+
+
+async def test_a_bundle_is_found_by_an_item_s_new_name(catalogue: Context) -> None:
+    async with catalogue.transaction() as session:
+        item = (await session.scalars(select(ServiceItem).where(ServiceItem.code == "FOOD_LICENSE"))).one()
+        await set_item(catalogue, code=item.code, name="小摊点备案", family=Family(item.family), department="示例")
+        found = await find_bundles(catalogue, "摆个小摊点", first=1)
+    assert [one.code for one, _ in found] == ["START_BUSINESS"]
+
+
+async def test_a_bundle_is_handled_where_all_of_its_items_are(catalogue: Context, desk: Desk, west: Org) -> None:
+    western = await make_center(west)
+    async with catalogue.transaction() as session:
+        codes = ("BUSINESS_REGISTRATION", "FOOD_LICENSE")
+        items = list(await session.scalars(select(ServiceItem).where(ServiceItem.code.in_(codes))))
+    await offer(desk.center, items[0])  # one of the two alone
+    for item in items:
+        await offer(western, item)
+    answer = await desk.stranger.as_(catalogue).query(BUNDLES, {"query": "开店"})
+    (found,) = answer.data["serviceBundles"]
+    assert found["places"] == [{"name": western.name, "isIntakeOnly": False}]
+    assert [one["code"] for one in found["items"]] == list(codes)
+
+
+async def test_a_bundle_that_no_centre_handles_then_is_not_found_by_the_hour(catalogue: Context, desk: Desk) -> None:
+    given = {"query": "开店", "at": FRIDAY_MORNING}
+    assert (await desk.stranger.as_(catalogue).query(BUNDLES, given)).data["serviceBundles"] == []
+
+
+SEARCH = """
+mutation($input: ServiceSearchInput!) { serviceSearch(input: $input) {
+  serviceDirectory { services { code places { name } } bundles { code items { code } places { name } } }
+  errors { field code } } }"""
+
+
+async def search(desk: Desk, ctx: Context, **given: Any) -> Any:
+    """What somebody is told who may do nothing here."""
+    return (await desk.stranger.as_(ctx).query(SEARCH, {"input": given})).data["serviceSearch"]
+
+
+@pytest.fixture
+async def nobody(ctx_for: ContextFor, catalogue: Context, east: Org) -> Context:
+    """An account without a role, in a county with a catalogue."""
+    return await ctx_for(await make_account(east))
+
+
+async def test_the_directory_answers_without_any_right(nobody: Context, desk: Desk) -> None:
+    await _everywhere(nobody, desk)
+    answered = await search(desk, nobody, query="开店要营业执照", first=1)
+    at_desk = [{"name": desk.center.name}]
+    assert answered["serviceDirectory"] == {
+        "services": [{"code": "BUSINESS_REGISTRATION", "places": at_desk}],
+        "bundles": [
+            {
+                "code": "START_BUSINESS",
+                "items": [{"code": "BUSINESS_REGISTRATION"}, {"code": "FOOD_LICENSE"}],
+                "places": at_desk,
+            }
+        ],
+    }
+    asked = await desk.stranger.as_(nobody).query(SERVICES, {"query": "开店要营业执照"})
+    assert asked.data["services"] == []
+
+
+async def _everywhere(ctx: Context, desk: Desk) -> None:
+    """Let the desk's centre handle what opening a shop takes."""
+    codes = ("BUSINESS_REGISTRATION", "FOOD_LICENSE")
+    async with ctx.transaction() as session:
+        items = list(await session.scalars(select(ServiceItem).where(ServiceItem.code.in_(codes))))
+    for item in items:
+        await offer(desk.center, item)
+
+
+async def test_nobody_is_told_of_a_centre_that_does_not_serve(nobody: Context, desk: Desk) -> None:
+    await _everywhere(nobody, desk)
+    async with nobody.transaction() as session:
+        center = await session.get_one(type(desk.center), (nobody.tenant.id, desk.center.id))
+        center.state = CenterState.SUSPENDED
+    found = (await search(desk, nobody, query="开店要营业执照", first=1))["serviceDirectory"]
+    assert [one["places"] for one in (*found["services"], *found["bundles"])] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"query": "？！"}, {"field": ["query"], "code": "REQUIRED"}),
+        ({"query": "结婚", "near": "999999999"}, {"field": ["near"], "code": "NOT_FOUND"}),
+    ],
+)
+async def test_a_question_that_cannot_be_answered_says_why(
+    nobody: Context, desk: Desk, given: dict[str, str], error: dict[str, Any]
+) -> None:
+    assert (await search(desk, nobody, **given))["errors"] == [error]

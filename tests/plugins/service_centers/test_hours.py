@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.deadlines.calendar import Calendar
 from core.errors import RuleError
-from plugins.service_centers.centers.hours import Hours, clock, minutes, opening_at, spans_on
+from plugins.service_centers.centers.hours import Coverage, Hours, clock, coverage_on, minutes, opening_at, spans_on
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
@@ -68,3 +68,34 @@ def test_a_time_of_day_reads_as_it_is_written(minute: int) -> None:
 def test_a_time_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(RuleError):
         minutes(text, "opens")
+
+
+TUESDAY = date(2011, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("exceptions", "is_serving", "covered"),
+    [
+        ({}, True, 390),
+        ({TUESDAY: None}, True, 0),
+        ({TUESDAY: (540, 720)}, True, 180),
+        ({TUESDAY: (660, 900)}, True, 120),  # an hour of each half
+        ({TUESDAY: (1080, 1200)}, True, 0),  # the evening does not make up for the day
+        ({TUESDAY: (0, 1440)}, True, 390),  # nor is a longer day worth more than was promised
+        ({}, False, 0),
+    ],
+)
+def test_of_the_promised_minutes_those_count_in_which_it_was_open(
+    exceptions: dict[date, tuple[int, int] | None], is_serving: bool, covered: int
+) -> None:
+    found = coverage_on(TUESDAY, [MORNING, AFTERNOON], exceptions, CALENDAR, is_serving=is_serving)
+    assert found == Coverage(390, covered)
+
+
+def test_schedules_that_overlap_promise_a_minute_once() -> None:
+    longer = Hours(WEEK, 600, 780, True, date(2011, 1, 1))
+    assert coverage_on(TUESDAY, [longer, MORNING], {}, CALENDAR, is_serving=True) == Coverage(240, 240)
+
+
+def test_a_day_of_rest_promises_nothing() -> None:
+    assert coverage_on(date(2011, 3, 5), [MORNING], {}, CALENDAR, is_serving=True) == Coverage(0, 0)

@@ -27,6 +27,7 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "oidcSignInBegin": "signing in comes before rights",
     "oidcSignInFinish": "signing in comes before rights",
     "serviceRequestLookUp": "whoever holds a receipt may ask with its code",
+    "serviceSearch": "what may be asked for and where is public",
     "serviceRequestRate": "whoever holds a receipt may rate once, without a name",
 }
 """Acts that ask for no right, each with the reason."""

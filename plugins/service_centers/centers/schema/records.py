@@ -11,7 +11,7 @@ from core.orgs.kinds import OrgLevel
 from graphql_schema.connection import Connection
 from graphql_schema.fields import Order, bind, column, connection, expression, lookup, relation
 from graphql_schema.node import Node
-from graphql_schema.types import FunctionalUnit, Org
+from graphql_schema.types import FunctionalUnit, Org, Person
 from plugins.service_centers.centers import models
 from plugins.service_centers.centers.schema.enums import CenterState, EmploymentKind
 
@@ -79,6 +79,13 @@ class CenterStaff(Node):
     employment: EmploymentKind = column(models.CenterStaff.employment, "How the person came.", filter=True)
     started_on: date = column(models.CenterStaff.started_on, "First day.", filter=True)
     ended_on: date | None = column(models.CenterStaff.ended_on, "Last day; null while it runs.", filter=True)
+    version: int = column(models.CenterStaff.version, "Raised by every change.")
+    window: ServiceWindow | None = relation(
+        models.CenterStaff.window_id, "The window the person sits at; null for none.", contained=True
+    )
+    person: Person | None = relation(
+        models.CenterStaff.person_id, "The person's record; null where the actor may not see it."
+    )
 
 
 @bind(models.ServiceCenter, Order("NAME", ("name",)))
