@@ -28,6 +28,7 @@ from core.descriptors import (
     Action,
     BlueprintSection,
     CommandGroup,
+    Demo,
     Event,
     Indicator,
     Manifest,
@@ -324,6 +325,15 @@ def register_commands() -> Iterable[CommandGroup]:
         CommandGroup(imports, "import"),
         CommandGroup(reports),
     )
+
+
+@hookimpl
+def register_demo() -> Iterable[Demo]:
+    """The county's rules, and a year's appraisal of some village centres."""
+    from core.appraisals.demo import load as load_appraisals
+    from core.policies.demo import load as load_policies
+
+    return (Demo(load_policies), Demo(load_appraisals))
 
 
 @hookimpl
