@@ -9,6 +9,9 @@ from core.access import permissions as access_permissions
 from core.accounts import events as account_events
 from core.accounts import models as accounts
 from core.accounts import permissions as account_permissions
+from core.appraisals import events as appraisal_events
+from core.appraisals import models as appraisals
+from core.appraisals import permissions as appraisal_permissions
 from core.audit import models as audit
 from core.audit import permissions as audit_permissions
 from core.cases import events as case_events
@@ -25,6 +28,7 @@ from core.descriptors import (
     Action,
     BlueprintSection,
     CommandGroup,
+    Demo,
     Event,
     Indicator,
     Manifest,
@@ -58,6 +62,9 @@ from core.people import events as person_events
 from core.people import models as people
 from core.people import permissions as person_permissions
 from core.people import sheet as person_sheet
+from core.policies import events as policy_events
+from core.policies import models as policies
+from core.policies import permissions as policy_permissions
 from core.privacy import events as privacy_events
 from core.privacy import models as privacy
 from core.privacy import permissions as privacy_permissions
@@ -129,6 +136,13 @@ def register_models() -> Iterable[type[TenantMixin]]:
         meetings.AgendaItem,
         meetings.MeetingResolution,
         meetings.ActionItem,
+        policies.PolicyDocument,
+        policies.PolicyReading,
+        appraisals.AppraisalScheme,
+        appraisals.AppraisalCriterion,
+        appraisals.AppraisalBand,
+        appraisals.AppraisalResult,
+        appraisals.AppraisalScore,
         audit.OutboxEntry,
         audit.AuditEntry,
         audit.AuditSeal,
@@ -198,6 +212,8 @@ def register_actions() -> Iterable[Action]:
         *document_permissions.ACTIONS,
         *file_permissions.ACTIONS,
         *meeting_permissions.ACTIONS,
+        *policy_permissions.ACTIONS,
+        *appraisal_permissions.ACTIONS,
         *sheet_permissions.ACTIONS,
     )
 
@@ -285,6 +301,8 @@ def register_events() -> Iterable[type[Event]]:
         *document_events.EVENTS,
         *file_events.EVENTS,
         *meeting_events.EVENTS,
+        *policy_events.EVENTS,
+        *appraisal_events.EVENTS,
         *sheet_events.EVENTS,
     )
 
@@ -307,6 +325,15 @@ def register_commands() -> Iterable[CommandGroup]:
         CommandGroup(imports, "import"),
         CommandGroup(reports),
     )
+
+
+@hookimpl
+def register_demo() -> Iterable[Demo]:
+    """The county's rules, and a year's appraisal of some village centres."""
+    from core.appraisals.demo import load as load_appraisals
+    from core.policies.demo import load as load_policies
+
+    return (Demo(load_policies), Demo(load_appraisals))
 
 
 @hookimpl

@@ -10,6 +10,8 @@ from core.access.permissions import (
     MEMBER_READ,
 )
 from core.accounts.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
+from core.appraisals.permissions import KEEPING as APPRAISAL_KEEPING
+from core.appraisals.permissions import READS as APPRAISAL_READS
 from core.audit.permissions import AUDIT_READ
 from core.descriptors import Action, Reach, RoleTemplate
 from core.documents.permissions import TEMPLATE_MANAGE, TEMPLATE_READ
@@ -28,6 +30,8 @@ from core.people.permissions import (
     PERSON_READ,
     PERSON_REVEAL,
 )
+from core.policies.permissions import KEEPING as POLICY_KEEPING
+from core.policies.permissions import READS as POLICY_READS
 from core.privacy.permissions import (
     CONSENT_MANAGE,
     CORRECTION_DECIDE,
@@ -79,6 +83,7 @@ TENANT_ADMIN = RoleTemplate(
             FIGURE_MANAGE,
             TEMPLATE_READ,
             TEMPLATE_MANAGE,
+            *POLICY_KEEPING,
         ),
         Reach.ORG,
     ),
@@ -86,7 +91,7 @@ TENANT_ADMIN = RoleTemplate(
 COUNTY_LEADER = RoleTemplate(
     "county_leader",
     {"en": "County leader", "zh": "县领导"},
-    dict.fromkeys((ORG_READ, PERSON_READ, FIGURE_READ, *MEETING_READS), Reach.ORG),
+    dict.fromkeys((ORG_READ, PERSON_READ, FIGURE_READ, *MEETING_READS, *POLICY_READS, *APPRAISAL_READS), Reach.ORG),
 )
 CENTER_DIRECTOR = RoleTemplate(
     "center_director",
@@ -103,6 +108,8 @@ CENTER_DIRECTOR = RoleTemplate(
             CONSENT_MANAGE,
             *ACCESS,
             *MEETING_KEEPING,
+            *POLICY_KEEPING,
+            *APPRAISAL_KEEPING,
         ),
         Reach.ORG,
     ),

@@ -14,6 +14,7 @@ from core.files.permissions import FILE_ATTACH
 from core.meetings.permissions import DOING, KEEPING
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
+from core.policies.permissions import POLICY_READ
 from core.rbac.permissions import ACCESS
 from core.transitions.permissions import ACTIONS as TRANSITION_ACTIONS
 from core.transitions.permissions import TRANSITION_REQUEST
@@ -53,7 +54,9 @@ ACTIONS = (
 CASEWORK = (*CASE_ACTIONS, *DEADLINE_ACTIONS, *TRANSITION_ACTIONS, *DOCUMENT_ACTIONS, *FILE_ACTIONS)
 """What a station does with cases of any kind."""
 
-MANAGER = dict.fromkeys((*ACTIONS, *CASEWORK, *KEEPING, ORG_READ, PERSON_READ, ACCOUNT_READ, *ACCESS), Reach.ORG)
+MANAGER = dict.fromkeys(
+    (*ACTIONS, *CASEWORK, *KEEPING, ORG_READ, PERSON_READ, ACCOUNT_READ, POLICY_READ, *ACCESS), Reach.ORG
+)
 
 ROLES = (
     RoleTemplate("mediation_manager", {"en": "Mediation manager", "zh": "调处中心负责人"}, MANAGER),

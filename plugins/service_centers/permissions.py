@@ -7,6 +7,7 @@ from core.deadlines.permissions import CALENDAR_READ, RULE_READ
 from core.descriptors import Reach, RoleTemplate
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
+from core.policies.permissions import POLICY_READ
 from core.transitions.permissions import ACTIONS as TRANSITION_ACTIONS
 from plugins.service_centers.centers.permissions import ACTIONS as CENTER_ACTIONS
 from plugins.service_centers.centers.permissions import CENTER_READ
@@ -52,6 +53,7 @@ CLERK = (
     PERSON_READ,
     RULE_READ,
     CALENDAR_READ,
+    POLICY_READ,
 )
 
 ROLES = (

@@ -9,6 +9,7 @@ from core.descriptors import Action, Reach, RoleTemplate
 from core.orgs.models import Org
 from core.orgs.permissions import ORG_READ
 from core.people.permissions import PERSON_READ
+from core.policies.permissions import POLICY_READ
 from plugins.volunteers.activities.models import Activity, Invitation, RecruitmentCall, Shift, SignUp
 from plugins.volunteers.associations.models import Association, BranchType, DutyCategory
 from plugins.volunteers.enrollment.models import Volunteer
@@ -81,7 +82,7 @@ ROLES = (
     RoleTemplate(
         "volunteer_manager",
         {"en": "Volunteer manager", "zh": "义工协会负责人"},
-        LEADS | _in(Reach.ORG, (ORG_READ, PERSON_READ)),
+        LEADS | _in(Reach.ORG, (ORG_READ, PERSON_READ, POLICY_READ)),
     ),
     RoleTemplate("center_director", {"en": "Centre director", "zh": "中心主任"}, LEADS),
     RoleTemplate(

@@ -11,11 +11,16 @@ from core.tenancy import placement_of
 SECRET = "a secret of the server, which nobody is shown"
 OF_VOLUNTEERS = "stands in an association's register, which is read by rank; what is sensitive is shown masked"
 OF_MEETINGS = "tells of a meeting as a whole; what it says of a case stands in agenda items, which have a level"
+OF_APPRAISALS = (
+    "tells how an office's work or a post was found to be; it is seen by rank, and by whoever fills the post"
+)
 OF_ITS_MAKER = "is seen by nobody but whoever made it"
 UNGUARDED = {
     "core_access_break": "is for the reviewer, who must see every emergency",
     "core_account": SECRET,
     "core_api_key": SECRET,
+    "core_appraisal_result": OF_APPRAISALS,
+    "core_appraisal_score": OF_APPRAISALS,
     "core_data_key": SECRET,
     "core_identity_provider": SECRET,
     "core_meeting": OF_MEETINGS,

@@ -12,6 +12,7 @@ from core.accounts.models import AccountSession, ApiKey
 from core.context import Context
 from core.orgs.models import Org
 from core.sheets.models import SheetExport, SheetImport
+from core.tenancy import placement_of
 from graphql_schema.fields import Binding, GlobalId, NamedId, Relation
 from graphql_schema.node import encode, split
 from graphql_schema.view import View
@@ -48,7 +49,8 @@ def _is_visible(row: Any, model: type[Any], view: View, ctx: Context) -> bool:
     if model in (SheetImport, SheetExport):  # `sheetImports` and `sheetExports` list the own ones
         return row.account_id == ctx.rights.account_id
     scope = ctx.rights.scope(view.read_actions[model])
-    place = getattr(row, "place" if model is Org else "org_place", None)
+    column = placement_of(model).place
+    place = None if column is None else getattr(row, column)
     within = bool(scope.ranges) if place is None else any(low <= place <= high for low, high in scope.ranges)
     return within and getattr(row, "access_level", BY_RANGE[0]) in BY_RANGE
 

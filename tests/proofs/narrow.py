@@ -31,6 +31,13 @@ ONLY: dict[tuple[str, str], Callable[[Row, Row], bool]] = {
     ),
     ("Query", "caseRequests"): lambda row, me: row["state"] == "PENDING" and row["expires_at"] > NOW,
     ("Query", "myActionItems"): lambda row, me: _is_theirs(row["owner_id"], me) and row["state"] == "OPEN",
+    ("Query", "policiesInForce"): lambda row, me: (
+        row["effective_at"] is not None
+        and row["effective_at"] <= NOW
+        and (row["ended_at"] is None or row["ended_at"] > NOW)
+    ),
+    ("Query", "myPolicyReadings"): lambda row, me: row["account_id"] == me["id"],
+    ("Query", "myAppraisals"): lambda row, me: _is_theirs(row["person_id"], me),
     ("Query", "meetingInvitations"): lambda row, me: row["person_id"] == me["person_id"],
     ("Org", "sharedCases"): lambda row, me: _runs(row) and bool(row["case_id"]),
 }

@@ -9,6 +9,7 @@ from core.accounts.sessions import sign_in
 from core.auth import Authentication, Signer
 from graphql_schema.node import encode
 from graphql_schema.testing.isolation.meetings import meetings
+from graphql_schema.testing.isolation.policies import policies
 from graphql_schema.testing.isolation.records import OrgRecords
 from graphql_schema.testing.isolation.sheets import sheets
 from graphql_schema.testing.isolation.subject import County, Subject
@@ -22,7 +23,7 @@ async def fill(county: County) -> None:
     async with county.ctx.transaction() as session:
         for org in (county.orgs[1], county.orgs[3]):
             records = OrgRecords(county, org)
-            for group in chain(records.groups(), meetings(county, org)):
+            for group in chain(records.groups(), meetings(county, org), policies(county, org)):
                 session.add_all(group)
                 await session.flush()
             county.know("AccessBreakInput.id", encode("Person", records.hidden.id))  # what one may open is not seen
@@ -80,6 +81,9 @@ KERNEL = Subject(
         "OrgCreateInput.code": ("990001999",),
         "OrgCreditCodeSetInput.creditCode": ("915002350000000019",),
         "ActionItemAddInput.dueOn": ("2031-01-05",),
+        "AppraisalBandInput.atLeast": (0,),
+        "AppraisalCriterionInput.points": (100,),
+        "AppraisalScoreInput.points": (60,),
         "MeetingMoveInput.startsAt": ("2011-02-05T02:03:04Z",),
         "MeetingPlanInput.startsAt": ("2011-02-05T02:03:04Z",),
         "MeetingResolveInput.votesFor": (1,),
@@ -89,6 +93,10 @@ KERNEL = Subject(
         "MeetingSeriesCreateInput.quorum": (1,),
         "IdDocumentInput.kind": ("PASSPORT",),
         "IdDocumentInput.number": ("E10009999",),
+        "PolicyDocumentReviseInput.effectiveFrom": ("2031-02-05",),
+        "PolicyDocumentWithdrawInput.lastOn": ("2031-01-05",),
+        "PolicyReadingAskInput.dueOn": ("2031-01-05",),
+        "PolicyReadingAskInput.role": ("tenant_admin",),
         "PersonFindInput.idNumber": ("E1000990001101",),
         "PersonFindInput.phone": ("023-55120000",),
         "PersonPhoneAddInput.number": ("023-55120001",),

@@ -123,6 +123,12 @@ FILL = (
        state) select :tenant, gen_random_uuid(), org_id, org_place, id, 'STANDING', name,
        timestamptz '2011-01-01' + n * interval '1 day', 'Hall', 3, 'PLANNED'
        from core_meeting_series, generate_series(1, 12) n""",
+    """insert into core_appraisal_scheme (tenant_id, id, org_id, org_place, name, subject, starts_on, ends_on, state)
+       select :tenant, gen_random_uuid(), id, place, name, 'ORG', date '2011-01-01' + n, date '2011-12-31', 'OPEN'
+       from core_org, generate_series(1, 12) n""",
+    """insert into core_appraisal_result (tenant_id, id, org_id, org_place, scheme_id, total, grade, state, appraiser,
+       made_at) select :tenant, gen_random_uuid(), org_id, org_place, id, 80, 'good', 'DRAFT', 'A',
+       starts_on::timestamptz from core_appraisal_scheme""",
 )
 ROWS = {"yunyang": 6_000, "fengjie": 2_000}
 

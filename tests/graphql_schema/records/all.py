@@ -12,6 +12,7 @@ from tests.graphql_schema.records import (
     meetings,
     norms,
     people,
+    policies,
     service_centers,
     sessions,
     sheets,
@@ -34,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     *county.COUNTY,
     *people.NAMED,
     *county.LATER,
+    *policies.POLICIES,
     *sheets.SHEETS,
     *volunteers.VOLUNTEERS,
 )

@@ -14,6 +14,7 @@ from tests.proofs.deeds import (
     meetings,
     orgs,
     people,
+    policies,
     service_centers,
     sheets,
     volunteers,
@@ -44,6 +45,7 @@ DEEDS: Mapping[str, Deed] = {
     **volunteers.DEEDS,
     **service_centers.DEEDS,
     **meetings.DEEDS,
+    **policies.DEEDS,
     **sheets.DEEDS,
 }
 """Every mutation, with its input and its needs."""
