@@ -111,11 +111,23 @@ async def _begin(
 
 async def meet(ctx: Context, case: Case, *kinds: DeadlineKind) -> None:
     """End the case's live deadlines of these kinds by what was to be done: in time, or too late."""
-    now = ctx.clock.now()
     for deadline in await _live(ctx, case, kinds):
-        in_time = deadline.state == DeadlineState.PAUSED or now < deadline.due_at
-        _end(deadline, DeadlineState.MET if in_time else DeadlineState.MISSED, now)
+        _meet(ctx, deadline)
     await set_due(ctx, case)
+
+
+async def meet_one(ctx: Context, case: Case, kind: DeadlineKind, deadline_id: UUID) -> None:
+    """End one live deadline of the case so, among others of its kind."""
+    for deadline in await _live(ctx, case, (kind,)):
+        if deadline.id == deadline_id:
+            _meet(ctx, deadline)
+    await set_due(ctx, case)
+
+
+def _meet(ctx: Context, deadline: Deadline) -> None:
+    now = ctx.clock.now()
+    in_time = deadline.state == DeadlineState.PAUSED or now < deadline.due_at
+    _end(deadline, DeadlineState.MET if in_time else DeadlineState.MISSED, now)
 
 
 async def pause(ctx: Context, case: Case) -> None:

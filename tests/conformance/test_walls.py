@@ -62,7 +62,7 @@ def named(gone: frozenset[Wall]) -> str:
 
 async def what_a_client_gets(worlds: Worlds) -> set[str]:
     """Where the proof finds leaks, at some of the places."""
-    report = await prove(worlds, SUBJECTS, Size(every=12, enough=1))
+    report = await prove(worlds, SUBJECTS, Size(every=24, enough=1))
     assert report.leaks or report.sight > 80  # some of the places only, and blind ones among them
     return {ACTS if leak.place.startswith("Mutation") else QUESTIONS for leak in report.leaks}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.cases.models import Case
 from core.data_class import INTERNAL, PUBLIC
 from core.db import Base
+from core.deadlines.models import Deadline
 from core.orgs.kinds import OrgLevel
 from core.orgs.models import Scoped, belongs_to_org
 from core.tenancy import Record, Versioned, one_of, references
@@ -184,6 +185,7 @@ class Linkage(Versioned, Scoped, Base):
     __table_args__ = (
         belongs_to_org(),
         references("case_id", Case),
+        references("deadline_id", Deadline),
         UniqueConstraint("tenant_id", "channel", "from_body", "case_no"),
         Index("ix_mediation_linkage_entrusted", "tenant_id", "entrusted_on", "id", "org_place"),
         one_of("channel", LinkageChannel),
@@ -197,6 +199,7 @@ class Linkage(Versioned, Scoped, Base):
     from_body: Mapped[str] = mapped_column(info=INTERNAL, comment="Which court or office.")
     case_no: Mapped[str] = mapped_column(info=INTERNAL, comment="Number of the case there.")
     case_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The dispute; null until it is registered.")
+    deadline_id: Mapped[UUID | None] = mapped_column(info=INTERNAL, comment="The dispute's, for the answer.")
     entrusted_on: Mapped[date] = mapped_column(info=INTERNAL)
     due_on: Mapped[date] = mapped_column(info=INTERNAL, comment="When the entrusting body wants to hear.")
     ended_on: Mapped[date | None] = mapped_column(info=INTERNAL)

@@ -11,7 +11,7 @@ from core.cases.service import check_open, touch
 from core.checks import required_text
 from core.context import Context
 from core.deadlines.models import DeadlineKind
-from core.deadlines.service import meet, start_until
+from core.deadlines.service import meet_one, start_until
 from core.errors import RuleError
 from core.orgs.models import Org
 from core.orgs.service import check_at_work
@@ -151,7 +151,9 @@ async def entrust_case(
         made.case_id = dispute.id
         dispute.source = Source.ENTRUSTED
         touch(ctx, dispute)
-        await start_until(ctx, dispute, DeadlineKind.ANSWER, due_on, CaseEntrusted.__name__, article=made.from_body)
+        event, body = CaseEntrusted.__name__, made.from_body
+        deadline = await start_until(ctx, dispute, DeadlineKind.ANSWER, due_on, event, article=body)
+        made.deadline_id = deadline.id
     ctx.session.add(made)
     await ctx.session.flush()
     ctx.record(CaseEntrusted(made.id, channel))
@@ -173,8 +175,9 @@ async def end_linkage(ctx: Context, linkage_id: UUID, version: int, result: Link
     _check_end(found.entrusted_on, found.ended_on, ended_on, "ended_on")
     found.result = result
     found.ended_on = ended_on
-    if found.case_id is not None:
-        await meet(ctx, await ctx.session.get_one(Dispute, (ctx.tenant.id, found.case_id)), DeadlineKind.ANSWER)
+    if found.deadline_id is not None:
+        dispute = await ctx.session.get_one(Dispute, (ctx.tenant.id, found.case_id))
+        await meet_one(ctx, dispute, DeadlineKind.ANSWER, found.deadline_id)
     ctx.record(EntrustmentEnded(found.id, result))
     return found
 

@@ -96,7 +96,7 @@ async def move_confirmation(
     assert isinstance(dispute, Dispute)
     await require(ctx, permissions.DISPUTE_MEDIATE, dispute)
     confirmation.state = CONFIRMATION.enter(confirmation, to=to, reason=ground)
-    last = confirmation.filed_on or confirmation.prepared_on
+    last = confirmation.accepted_on or confirmation.filed_on or confirmation.prepared_on
     if not last <= on <= ctx.clock.today():
         raise RuleError("mediation.confirmation_day", field="on", first=last)
     if to == ConfirmationState.FILED:
@@ -106,7 +106,9 @@ async def move_confirmation(
             )
         confirmation.filed_on = on
         await meet(ctx, dispute, DeadlineKind.CONFIRM)
-    elif to != ConfirmationState.ACCEPTED:
+    elif to == ConfirmationState.ACCEPTED:
+        confirmation.accepted_on = on
+    else:
         confirmation.decided_on = on
     if case_number is not None:
         confirmation.case_number = required_text(case_number, "case_number", 100)

@@ -201,6 +201,7 @@ class Confirmation(Record, Base):
     prepared_on: Mapped[date] = mapped_column(info=INTERNAL)
     file_by: Mapped[date] = mapped_column(info=INTERNAL, comment="Last day on which it may be filed.")
     filed_on: Mapped[date | None] = mapped_column(info=INTERNAL)
+    accepted_on: Mapped[date | None] = mapped_column(info=INTERNAL, comment="When the court took it on.")
     case_number: Mapped[str | None] = mapped_column(info=INTERNAL, comment="The court's.")
     decided_on: Mapped[date | None] = mapped_column(info=INTERNAL)
     ground: Mapped[str | None] = mapped_column(info=PERSONAL, comment="Why it was dismissed or withdrawn.")

@@ -23,6 +23,7 @@ from core.sheets.expiry import drop_expired_sheets
 from core.sheets.models import SheetClaim, SheetImport
 from core.sheets.states import ImportMode
 from tests.conftest import ContextFor
+from tests.core.files.stores import stored
 from tests.core.sheets.sheets import Desk, as_csv, as_xlsx, number, parts
 from tests.factories import make_account, make_person
 
@@ -156,11 +157,11 @@ async def test_a_file_that_is_no_such_sheet_is_refused_whole(desk: Desk, content
 
 @pytest.mark.parametrize("content", [sheet(*(person(n) for n in range(1, 900))), as_xlsx([HEADER, person(1)])])
 async def test_a_file_that_is_too_large_is_refused_and_nothing_of_it_kept(desk: Desk, content: bytes) -> None:
-    before = await desk.store.names(desk.ctx.tenant.id, before=desk.ctx.clock.now() + timedelta(days=1))
+    before = await stored(desk.store, desk.ctx.tenant.id)
     known = imports.sheet_to_import(desk.sheets, "core:person")
     with pytest.raises(LimitExceeded):
         await imports.upload(desk.ctx, desk.store, known, parts(content, 1_000), name="x", most=4_000)
-    assert await desk.store.names(desk.ctx.tenant.id, before=desk.ctx.clock.now() + timedelta(days=1)) == before
+    assert await stored(desk.store, desk.ctx.tenant.id) == before
 
 
 async def test_a_workbook_that_unpacks_to_very_much_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,3 +107,14 @@ async def test_an_entrusted_case_is_answered_once(ctx_for: ContextFor, east: Org
         async with ctx.transaction():
             current = await ctx.one(Linkage, linkage.id)
             await service.end_linkage(ctx, linkage.id, current.version, LinkageResult.SETTLED, ENTRUSTED_ON)
+
+
+async def test_each_body_waits_for_its_own_answer(ctx_for: ContextFor, east: Org) -> None:
+    ctx, dispute = await at(ctx_for, east, ENTRUSTED_ON), await make_dispute(east)
+    court = await entrust(ctx, east, dispute, LinkageChannel.COURT)
+    police = await entrust(ctx, east, dispute, LinkageChannel.POLICE)
+    async with ctx.transaction() as session:
+        await service.end_linkage(ctx, court.id, court.version, LinkageResult.SETTLED, ENTRUSTED_ON)
+        of_court = await session.get_one(Deadline, (ctx.tenant.id, court.deadline_id))
+        of_police = await session.get_one(Deadline, (ctx.tenant.id, police.deadline_id))
+        assert (of_court.state, of_police.state) == (DeadlineState.MET, DeadlineState.RUNNING)

@@ -294,6 +294,22 @@ async def test_no_court_decides_before_it_was_asked(ctx_for: ContextFor, east: O
     assert raised.value.params == {"first": day}
 
 
+async def test_no_court_decides_before_it_took_the_application_on(
+    ctx_for: ContextFor, east: Org, manager: Account
+) -> None:
+    application = await make_application(east, await ctx_for(manager, now=NOW))
+    ctx, filed, accepted = await ctx_for(manager, now=NOW + timedelta(days=9)), DAY, DAY + timedelta(days=4)
+    async with ctx.transaction() as session:
+        for to, day in ((ConfirmationState.FILED, filed), (ConfirmationState.ACCEPTED, accepted)):
+            await confirmations.move_confirmation(ctx, application.id, to=to, on=day)
+        kept = await session.get_one(Confirmation, (ctx.tenant.id, application.id))
+        assert (kept.filed_on, kept.accepted_on, kept.decided_on) == (filed, accepted, None)
+    with pytest.raises(RuleError) as raised:
+        async with ctx.transaction():
+            await confirmations.move_confirmation(ctx, application.id, to=ConfirmationState.CONFIRMED, on=filed)
+    assert raised.value.params == {"first": accepted}
+
+
 @pytest.mark.parametrize(("days", "code"), [(30, None), (31, "CONFIRMATION_LATE")])
 async def test_an_application_is_filed_within_thirty_days_of_effect(
     ctx_for: ContextFor, east: Org, manager: Account, days: int, code: str | None

@@ -104,6 +104,7 @@ class Confirmation(Node):
     prepared_on: date = column(models.Confirmation.prepared_on, "When it was prepared.")
     file_by: date = column(models.Confirmation.file_by, "Last day on which it may be filed.")
     filed_on: date | None = column(models.Confirmation.filed_on, "When it was filed.")
+    accepted_on: date | None = column(models.Confirmation.accepted_on, "When the court took it on.")
     case_number: str | None = column(models.Confirmation.case_number, "The court's number.")
     decided_on: date | None = column(models.Confirmation.decided_on, "When it was decided or withdrawn.")
     ground: str | None = column(models.Confirmation.ground, "Why it was dismissed or withdrawn.")
