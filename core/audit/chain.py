@@ -5,15 +5,16 @@ them, in the order of their ids. docs/audit.md tells how a stranger computes the
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
 
 from core.audit.models import AuditKind
-from core.audit.reads import rows_of
+from core.audit.reads import ids_of
 from core.db import Database, driver_connection
 
 FIRST = bytes(32)
@@ -135,14 +136,14 @@ async def _seal_batch(
         seals.append((number, row["id"], before))
     if seals:
         await connection.execute(SEAL, tenant_id, *map(list, zip(*seals, strict=True)))
-    sightings = {
-        (record_id, row["occurred_at"].astimezone(UTC).date())
-        for row in waiting
-        if row["kind"] == AuditKind.READ
-        for _, record_id in rows_of(row["tables"], row["seen"])
-    }
+    shown: defaultdict[date, set[tuple[bytes]]] = defaultdict(set)
+    for row in waiting:
+        if row["kind"] == AuditKind.READ:
+            shown[row["occurred_at"].astimezone(UTC).date()].update(ids_of(row["seen"]))
+    sightings = sorted((record_id, day) for day, ids in shown.items() for (record_id,) in ids)
     if sightings:
-        await connection.execute(SIGHT, tenant_id, *map(list, zip(*sorted(sightings), strict=True)))
+        records = [UUID(bytes=record_id) for record_id, _ in sightings]
+        await connection.execute(SIGHT, tenant_id, records, [day for _, day in sightings])
     return len(seals), waiting[-1]["id"] if waiting else None
 
 

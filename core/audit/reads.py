@@ -4,6 +4,7 @@ A row stands in the column `seen` as one byte, the place of its table in `tables
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from struct import Struct
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,6 +22,9 @@ READ = "RecordsRead"
 
 WIDTH = 17
 """Bytes of a row in `seen`."""
+
+ID = Struct("x16s")
+"""The id in a row of `seen`."""
 
 
 def is_personal(model: type[Any], attributes: Iterable[str]) -> bool:
@@ -45,10 +49,10 @@ def written(rows: Iterable[tuple[int, UUID]]) -> bytes:
     return b"".join(place.to_bytes() + record_id.bytes for place, record_id in rows)
 
 
-def rows_of(tables: Sequence[str], seen: bytes) -> Iterator[tuple[str, UUID]]:
-    """Table and id of each row in `seen`."""
-    for start in range(0, len(seen), WIDTH):
-        yield tables[seen[start]], UUID(bytes=seen[start + 1 : start + WIDTH])
+def ids_of(seen: bytes) -> Iterator[tuple[bytes]]:
+    """The id alone of each row in `seen`, unread: what many reads showed is mostly the same."""
+    found: Iterator[tuple[bytes]] = ID.iter_unpack(seen)
+    return found
 
 
 async def note_read(

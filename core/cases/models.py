@@ -89,7 +89,7 @@ class Case(Scoped, Base):
         Index("ix_core_case_state", "tenant_id", "kind", "state", "opened_at", "id", "org_place"),
         Index("ix_core_case_org", "tenant_id", "kind", "org_id", "opened_at", "id", "org_place"),
         Index("ix_core_case_worker", "tenant_id", "kind", "worker_id", "opened_at", "id", "org_place"),
-        Index("ix_core_case_count_state", "tenant_id", "kind", "state", "org_place", "access_level"),
+        Index("ix_core_case_count_state", "tenant_id", "kind", "state", "access_level", "org_place"),
         Index("ix_core_case_due", "tenant_id", "kind", "due_at", "id", "org_place"),
         Index("ix_core_case_org_due", "tenant_id", "kind", "org_id", "due_at", "id", "org_place"),
         Index("ix_core_case_handling", "tenant_id", "kind", "handling_org_id", "opened_at", "id", "org_place"),

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, any_, case, cast, func, inspect, literal_column
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, false, func, inspect, literal_column
 from sqlalchemy.orm import Mapper
 
 from core.scopes import condition as scope_condition
@@ -75,8 +74,9 @@ class Tables:
     def allowed(self, table: Table, source: Source, *, counted: bool = False) -> list[ColumnElement[bool]]:
         """Tenant, kind and scope of the rows; what police has not stamped is not read.
 
-        Rows that are `counted` inside an index are compared with a list of one tenant: an equal one PostgreSQL would
-        compare with that of row-level security beforehand, in a node of its own, through which every row then goes.
+        The tenant of rows that are `counted` by the thousand inside an index is compared in each of them. PostgreSQL
+        would compare two that are to be equal, the plan's and that of row-level security, beforehand, in a node of its
+        own, through which every row then goes.
         """
         if table.stamp is None:
             raise AssertionError(f"{table.binding.name} was not policed")
@@ -91,8 +91,8 @@ class Tables:
                     lambda part: self.binds.scope(action, table.binding.model, part),
                 )
             )
-        own = any_(array([self.binds.tenant])) if counted else self.binds.tenant
-        return [*(item.c.tenant_id == own for item in source.tables()), *tests]
+        own = [item.c.tenant_id == self.binds.tenant for item in source.tables()]
+        return [*(func.coalesce(test, false()) if counted else test for test in own), *tests]
 
 
 def global_id(type_name: str, record_id: ColumnElement[Any]) -> ColumnElement[Any]:

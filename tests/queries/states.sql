@@ -18,7 +18,7 @@ SELECT CASE WHEN (set_config('helin.tenant', $1::VARCHAR, true) IS NOT NULL) THE
         JOIN LATERAL (
             SELECT count(*) AS count
             FROM core_case AS t1
-            WHERE t1.tenant_id = ANY (ARRAY[$2::UUID]) AND t1.kind = 'DISPUTE' AND t1.access_level IN ('OPEN', 'ORG') AND t1.state = v2.value
+            WHERE coalesce(t1.tenant_id = $2::UUID, false) AND t1.kind = 'DISPUTE' AND t1.access_level IN ('OPEN', 'ORG') AND t1.state = v2.value
           ) AS c3 ON true
         WHERE c3.count > 0
         ORDER BY 1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from core.accounts.models import Account
 from core.audit.models import AuditEntry
-from core.audit.reads import rows_of
+from core.audit.reads import WIDTH
 from core.context import Context
 from core.db import Database, new_id
 from core.orgs.models import Org
@@ -54,7 +55,9 @@ async def dispute(east: Org, west: Org) -> Dispute:
 
 def seen(entry: AuditEntry) -> list[tuple[str, str]]:
     """Table and id of each row that an entry names."""
-    return [(table, str(record_id)) for table, record_id in rows_of(entry.tables or [], entry.seen or b"")]
+    tables, seen = entry.tables or [], entry.seen or b""
+    rows = (seen[start : start + WIDTH] for start in range(0, len(seen), WIDTH))
+    return [(tables[row[0]], str(UUID(bytes=row[1:]))) for row in rows]
 
 
 async def test_a_page_names_every_row_it_showed_something_personal_of(
