@@ -77,7 +77,7 @@ class Contribution(Generic[T]):
     item: T
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """All that the plug-ins brought, in the order of `requires`; the same only as itself."""
 

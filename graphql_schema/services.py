@@ -7,9 +7,9 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
-from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from core.accounts.credentials import Credentials
@@ -67,12 +67,10 @@ class Views:
             return self._views[key]
 
 
-_VIEWS: WeakKeyDictionary[Registry, Views] = WeakKeyDictionary()
-
-
+@lru_cache(maxsize=8)
 def views_of(registry: Registry) -> Views:
     """The schemas composed of what these plug-ins brought, which every server of the process shares."""
-    return _VIEWS.setdefault(registry, Views(registry))
+    return Views(registry)
 
 
 @dataclass

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.context import Context
 from core.db import new_id
 from plugins.service_centers.directory.models import ItemToken, OneThingToken
 from plugins.service_centers.directory.tokens import tokens
+from plugins.service_centers.items.bundles import items_of
 from plugins.service_centers.items.models import GuideState, OneThing, OneThingItem, ServiceGuide, ServiceItem
 
 UNAUDITED = {"audited": False}
@@ -58,17 +59,15 @@ async def index_item(ctx: Context, item: ServiceItem) -> None:
 
 async def index_bundles(ctx: Context, bundles: Sequence[OneThing]) -> None:
     """Write anew what bundles are found by, as their words and those of their items are now."""
+    items = await items_of(ctx, [bundle.id for bundle in bundles])
     for bundle in bundles:
-        within = and_(OneThingItem.tenant_id == ServiceItem.tenant_id, OneThingItem.item_id == ServiceItem.id)
-        items = select(ServiceItem).join(OneThingItem, within).where(OneThingItem.one_thing_id == bundle.id)
-        found = (await ctx.session.scalars(items)).all()
-        await _write(ctx, OneThingToken.one_thing_id, bundle.id, texts_of_bundle(bundle, found))
+        await _write(ctx, OneThingToken.one_thing_id, bundle.id, texts_of_bundle(bundle, items.get(bundle.id, ())))
 
 
 async def index_bundles_with(ctx: Context, item: ServiceItem) -> None:
     """The same for all bundles that hold an item, whose words were changed."""
-    of_item = and_(OneThingItem.tenant_id == OneThing.tenant_id, OneThingItem.one_thing_id == OneThing.id)
-    held = select(OneThing).join(OneThingItem, of_item).where(OneThingItem.item_id == item.id).order_by(OneThing.id)
+    held = select(OneThing).join_from(OneThing, OneThingItem).where(OneThingItem.item_id == item.id)
+    held = held.order_by(OneThing.id)
     await index_bundles(ctx, (await ctx.session.scalars(held)).all())
 
 

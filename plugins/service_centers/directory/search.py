@@ -8,7 +8,7 @@ from math import log
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.authz import may
@@ -19,7 +19,8 @@ from plugins.service_centers.centers.permissions import CENTER_READ
 from plugins.service_centers.directory.models import ItemToken, OneThingToken
 from plugins.service_centers.directory.places import Offers, Place, offers_of_bundles, offers_of_items, places_of
 from plugins.service_centers.directory.tokens import SPELLED, tokens
-from plugins.service_centers.items.models import Family, ItemState, OneThing, OneThingItem, ServiceItem
+from plugins.service_centers.items.bundles import items_of
+from plugins.service_centers.items.models import Family, ItemState, OneThing, ServiceItem
 from plugins.service_centers.items.permissions import ITEM_READ, ONE_THING_READ
 
 LONGEST_QUESTION = 100
@@ -160,17 +161,6 @@ async def _org_of(ctx: Context, code: str) -> Org:
     if org is None:
         raise NotFound("near")
     return org
-
-
-async def items_of(ctx: Context, bundle_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ServiceItem]]:
-    """The items of each bundle, in its order."""
-    found: defaultdict[UUID, list[ServiceItem]] = defaultdict(list)
-    within = and_(OneThingItem.tenant_id == ServiceItem.tenant_id, OneThingItem.item_id == ServiceItem.id)
-    rows = select(OneThingItem.one_thing_id, ServiceItem).join(ServiceItem, within)
-    rows = rows.where(OneThingItem.one_thing_id.in_(bundle_ids)).order_by(OneThingItem.ordinal, OneThingItem.id)
-    for bundle_id, item in await ctx.session.execute(rows):
-        found[bundle_id].append(item)
-    return found
 
 
 async def _near(ctx: Context, org_id: UUID | None) -> Org | None:

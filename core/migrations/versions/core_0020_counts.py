@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "core_0019_counts"
-down_revision = "core_0018_rules"
+revision = "core_0020_counts"
+down_revision = "core_0019_appraisals"
 branch_labels = None
 depends_on = None
 
