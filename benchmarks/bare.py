@@ -46,10 +46,12 @@ class Recorder:
         event.listen(database.bind.sync_engine, "connect", self._on_connect)
         event.listen(database.bind.sync_engine, "before_cursor_execute", self._on_execute)
 
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+    async def fetch(
+        self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
+    ) -> Sequence[bytes | None]:
         """Run a planned read."""
         self.said.append((sql, arguments))
-        return await self._pool.fetch(sql, arguments)
+        return await self._pool.fetch(sql, arguments, together=together)
 
     async def close(self) -> None:
         """Close the pool."""

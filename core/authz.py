@@ -211,13 +211,16 @@ class Authorizer:
         if policy is None or self._is_stale(policy, version):
             policy = await self._load(tenant_id, version)
         rights = policy.accounts.get(account_id)
-        if rights is None or rights.access_version < access_version or _is_over(rights.changes_at, self._now()):
+        if rights is None or rights.access_version < access_version or self._is_over(rights.changes_at):
             rights = await self._compile(policy, tenant_id, account_id, access_version)
             policy.accounts[account_id] = rights
         return rights
 
     def _is_stale(self, policy: Policy, version: int) -> bool:
-        return policy.version < version or _is_over(policy.changes_at, self._now())
+        return policy.version < version or self._is_over(policy.changes_at)
+
+    def _is_over(self, edge: datetime | None) -> bool:
+        return edge is not None and edge <= self._now()
 
     async def _load(self, tenant_id: UUID, version: int) -> Policy:
         async with self._loading.setdefault(tenant_id, asyncio.Lock()):
@@ -246,10 +249,6 @@ class Authorizer:
     def policy(self, tenant_id: UUID) -> Policy:
         """The policy that the last call of `rights` used."""
         return self._policies[tenant_id]
-
-
-def _is_over(edge: datetime | None, now: datetime) -> bool:
-    return edge is not None and edge <= now
 
 
 async def load_policy(database: Database, tenant_id: UUID, now: datetime) -> Policy:

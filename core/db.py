@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import asyncpg
+import uuid_utils
 from sqlalchemy import Boolean, Date, DateTime, Integer, MetaData, Text, Uuid, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +21,7 @@ from uuid_utils.compat import uuid7
 
 from core.crypto.keyring import KeyRing
 from core.errors import ConfigError, Timeout, Unavailable
+from core.together import Together
 
 SESSION_SETTINGS = {
     "TimeZone": "UTC",
@@ -47,6 +49,12 @@ def new_id() -> UUID:
     return uuid7()
 
 
+def new_digits() -> str:
+    """The hexadecimal digits of a fresh UUIDv7, which the driver takes too: seven times as fast to make."""
+    digits: str = uuid_utils.uuid7().hex
+    return digits
+
+
 class Base(DeclarativeBase):
     """All mapped classes; text compares by code point, instants carry their zone."""
 
@@ -72,8 +80,13 @@ class Base(DeclarativeBase):
 class Reader(Protocol):
     """Runs a planned read: one statement, one row."""
 
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
-        """Return the statement's only row: JSON as bytes, or None for SQL null."""
+    async def fetch(
+        self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
+    ) -> Sequence[bytes | None]:
+        """Return the statement's only row: JSON as bytes, or None for SQL null.
+
+        A small read names its tenant in `together`: it may leave in one message with others of the same statement.
+        """
 
     async def close(self) -> None:
         """Give back what the reader holds."""
@@ -137,6 +150,7 @@ class ReadPool:
 
     def __init__(self, url: URL, size: int) -> None:
         self._dsn = _driver_dsn(url)
+        self._together = Together(self._fetch)
         self._free = asyncio.Semaphore(size)
         self._idle: list[asyncpg.Connection] = []
 
@@ -151,12 +165,21 @@ class ReadPool:
         await _read_json_as_bytes(connection)
         return connection
 
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+    async def fetch(
+        self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
+    ) -> Sequence[bytes | None]:
         """Run the statement on an idle connection; raises Timeout or Unavailable."""
+        if together is not None:
+            return await self._together.fetch(sql, arguments, together)
+        (row,) = await self._fetch(sql, (arguments,))
+        return row
+
+    async def _fetch(self, sql: str, many: Sequence[Sequence[Any]]) -> Sequence[Sequence[bytes | None]]:
+        """A row for each of the reads, all of them in one message and one transaction."""
         with _in_our_words():
             await self._wait_for_room()
             try:
-                return await self._run(await self._take(), sql, arguments)
+                return await self._run(await self._take(), sql, many)
             finally:
                 self._free.release()
 
@@ -170,9 +193,12 @@ class ReadPool:
         except TimeoutError as error:
             raise Unavailable from error
 
-    async def _run(self, connection: asyncpg.Connection, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+    async def _run(
+        self, connection: asyncpg.Connection, sql: str, many: Sequence[Sequence[Any]]
+    ) -> Sequence[Sequence[bytes | None]]:
+        rows: Sequence[Sequence[bytes | None]]
         try:
-            row: Sequence[bytes | None] = await connection.fetchrow(sql, *arguments)
+            rows = await connection.fetchmany(sql, many) if len(many) > 1 else await connection.fetch(sql, *many[0])
         except asyncpg.PostgresError:  # the server's own answer: the connection is as good as before
             self._idle.append(connection)
             raise
@@ -180,7 +206,7 @@ class ReadPool:
             connection.terminate()
             raise
         self._idle.append(connection)
-        return row
+        return rows
 
     async def _take(self) -> asyncpg.Connection:
         while self._idle:
@@ -201,7 +227,9 @@ class SessionReader:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+    async def fetch(
+        self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
+    ) -> Sequence[bytes | None]:
         """Flush the session, then run the statement on its own driver connection."""
         await self._session.flush()
         row: Sequence[bytes | None] = await (await driver_connection(self._session)).fetchrow(sql, *arguments)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -29,8 +29,7 @@ from core.tenancy import Placement, placement_of
 Named = Callable[[str], ColumnElement[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeClass:
+class ScopeClass(NamedTuple):
     """The shape of a scope without its values: what a plan depends on."""
 
     ranges: int = 0

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from graphql import GraphQLResolveInfo
@@ -23,9 +24,6 @@ class RequestContext:
     ordinary: bool = False
     """Read row by row instead of by plans: for comparing the two."""
 
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Sibling resolvers run at once, and one session takes one statement at a time."""
-
     services: Any = None
     """What belongs to the server rather than to the request: see graphql_schema/services.py."""
 
@@ -34,6 +32,11 @@ class RequestContext:
 
     agent: str = ""
     """What the client calls itself."""
+
+    @cached_property
+    def lock(self) -> asyncio.Lock:
+        """Sibling resolvers run at once, and one session takes one statement at a time."""
+        return asyncio.Lock()
 
     @staticmethod
     def variables(info: GraphQLResolveInfo[Any]) -> dict[str, Any]:

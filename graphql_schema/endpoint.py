@@ -3,13 +3,12 @@
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from core.db import new_id
+from core.db import new_digits
 from core.errors import RateLimited, RequestError, Unauthenticated, Unavailable
 from graphql_schema import http
 from graphql_schema.execute import Answer, Invalid, refusal
@@ -29,8 +28,7 @@ Headers = list[tuple[bytes, bytes]]
 Caller = TypeVar("Caller")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request, before anything in it was believed."""
 
     scope: Scope
@@ -62,7 +60,7 @@ class Endpoint(ABC, Generic[Caller]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        asked = Asked(scope, http.language(scope), new_id().hex)
+        asked = Asked(scope, http.language(scope), new_digits())
         headers: Headers = [(b"x-request-id", asked.request_id.encode())]
         type_, request = http.JSON, None
         try:

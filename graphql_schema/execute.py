@@ -1,8 +1,7 @@
 """Answering one GraphQL request: its document read once, planned reads as bytes, the rest through the executor."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import strawberry
@@ -39,8 +38,7 @@ Charge = Callable[[int], bytes]
 """Takes the points of an operation, or refuses it; gives the answer's `extensions`, as JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A response: `status` is that of application/graphql-response+json; `body` is JSON, without its extensions."""
 
     status: int

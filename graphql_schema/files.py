@@ -13,7 +13,7 @@ import structlog
 from starlette.types import Receive, Scope, Send
 
 from core.context import Context
-from core.db import new_id
+from core.db import new_digits
 from core.errors import BadRequest, LimitExceeded, NotFound, PayloadError, Unauthenticated
 from core.files.service import ATTACHMENT, Opened, attach_file, open_file
 from core.files.store import FileMissing
@@ -61,7 +61,7 @@ class FileEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        asked = Asked(scope, http.language(scope), new_id().hex)
+        asked = Asked(scope, http.language(scope), new_digits())
         headers: Headers = [(b"x-request-id", asked.request_id.encode())]
         visitor: Visitor | None = None
         try:

@@ -1,9 +1,9 @@
 """Points that may be spent in a minute, by tenant and by account: counted in memory, so each worker has its share."""
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import NamedTuple
 
 from core.clock import system_now
 from core.config import Limits
@@ -14,16 +14,14 @@ READING = 100
 """Points for each millisecond in which a document was read in vain: refusing, too, must not be had for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payer:
+class Payer(NamedTuple):
     """Whose points a request takes: an account's and its tenant's, or those of a stranger's network address."""
 
     account: Hashable
     tenant: Hashable | None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """What a payer may spend in a minute, and what is left of it now."""
 
     limit: int

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from core.db import new_id
+from core.db import new_digits
 from core.errors import RequestError, Unavailable
 from graphql_schema import ide
 from graphql_schema.execute import refusal
@@ -101,5 +101,5 @@ def _refuse(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, error: RequestError) -> Response:
-    answer = refusal(error, language(request.scope), new_id().hex)
+    answer = refusal(error, language(request.scope), new_digits())
     return Response(answer.body, answer.status, media_type=JSON)

@@ -1,7 +1,7 @@
 """The endpoint of a tenant: which county the path names, what the caller may send there."""
 
-from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 from graphql import OperationType
@@ -36,8 +36,7 @@ STRANGERS_BODY = 256 * 1024
 """Bytes of a body that comes without a token."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(NamedTuple):
     """Who asks in which tenant, and whose points it takes."""
 
     ctx: Context
@@ -137,7 +136,7 @@ class TenantEndpoint(Endpoint[Visitor]):
         if request.document_id is not None:
             self.services.points.check(caller.payer)
             text = await self.services.trusted.text(caller.ctx.tenant.id, request.document_id)
-            request = replace(request, query=text)
+            request = request._replace(query=text)
         view = await self.services.views.get(caller.ctx.tenant.plugins)
         key = document_key(view, request)
         found = self.services.documents.get(key)
@@ -158,9 +157,11 @@ class TenantEndpoint(Endpoint[Visitor]):
 
 def _barrier(caller: Visitor, request: http.GraphQLRequest, document: Document | None) -> RequestError | None:
     """Why the caller may not send the document, which is None when it cannot be read; anybody may sign in."""
+    settings = caller.ctx.tenant.settings
+    if not caller.is_stranger and (settings.documents is not DocumentMode.ENFORCE or request.document_id is not None):
+        return None
     if document is not None and not needs_token(document):
         return None
-    settings = caller.ctx.tenant.settings
     looks = document is None or is_introspection(document)
     if caller.is_stranger and not (settings.open_schema and looks):
         return Unauthenticated()

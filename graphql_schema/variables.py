@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphql import (
+    GraphQLID,
     GraphQLInputType,
     GraphQLSchema,
+    GraphQLString,
     Undefined,
     VariableDefinitionNode,
+    get_nullable_type,
     get_variable_values,
     is_input_type,
     is_non_null_type,
@@ -26,10 +29,15 @@ class Definitions:
         self._nodes = nodes
         self.types: dict[str, GraphQLInputType] = {}
         self._defaults: dict[str, Any] = {}
+        self._texts: set[str] = set()
+        """Variables of which any text is a value, as it stands."""
+
         for node in nodes:
             type_ = type_from_ast(schema, node.type)
             assert is_input_type(type_)
             self.types[node.variable.name.value] = type_
+            if get_nullable_type(type_) in (GraphQLID, GraphQLString):
+                self._texts.add(node.variable.name.value)
             if node.default_value is not None:
                 self._defaults |= _coerced(schema, [node], {})
 
@@ -39,7 +47,8 @@ class Definitions:
         for name, type_ in self.types.items():
             value = given.get(name, Undefined)
             if value is not Undefined:
-                value = coerce_input_value(value, type_)
+                if type(value) is not str or name not in self._texts:
+                    value = coerce_input_value(value, type_)
             elif name in self._defaults:
                 value = self._defaults[name]
             elif not is_non_null_type(type_):

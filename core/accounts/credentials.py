@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -32,8 +33,7 @@ MOST_KEYS = 10_000
 """Keys of one tenant that are held in memory, those that are none among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """The account that calls: by a session, or by a key that allows some actions only."""
 
     account_id: UUID

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from core.audit.changes import Change, ChangeLog
 from core.audit.digests import digest
 from core.audit.models import IdempotencyKey
-from core.db import driver_connection, new_id
+from core.db import driver_connection, new_digits
 from core.descriptors import Event
 from core.errors import KeyReused
 from core.statements import Prepared
@@ -109,14 +109,14 @@ async def write(ctx: "Context", changes: ChangeLog, acts: list[Act], key: tuple[
         ctx.rights.account_id,
         ctx.request_id,
         *_columns([(key[0].mutation, key[0].key)] if key else [], 2),
-        [new_id() for _ in acts],
+        [new_digits() for _ in acts],
         [act.event.name for act in acts],
         [act.event.on.__table__.name for act in acts],
         [act.event.id for act in acts],
         [_json(asdict(act.event)) for act in acts],
         [act.at for act in acts],
         *_columns([(key[0].digest, key[1], ctx.clock.now())] if key else [], 3),
-        [new_id() for _ in entries],
+        [new_digits() for _ in entries],
         [entry.event for entry in entries],
         [entry.record_type for entry in entries],
         [entry.record_id for entry in entries],

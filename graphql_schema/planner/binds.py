@@ -1,9 +1,8 @@
 """Parameters of a planned statement: each knows how to find its value in the request that runs it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, DateTime, Text, Uuid, bindparam
@@ -17,8 +16,7 @@ from graphql_schema.fields import Asking
 from graphql_schema.planner.tree import Getter, Variables
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One request that runs a plan."""
 
     tenant_id: UUID

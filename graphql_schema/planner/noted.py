@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, case, cast, fun
 
 from core.audit.models import AuditEntry, AuditKind
 from core.audit.reads import READ, WIDTH
-from core.db import new_id
+from core.db import new_digits
 from graphql_schema.planner.emit import Emitter
 from graphql_schema.planner.sight import NONE, row_sight
 from graphql_schema.planner.tree import ById, One, Root
@@ -42,7 +42,7 @@ def _entry(emitter: Emitter, page: Any, alone: int | None, tables: tuple[str, ..
     named = ", ".join(f"'{table}'" for table in tables)
     values: dict[str, Any] = {
         "tenant_id": binds.tenant,
-        "id": binds.of_call("entry", lambda _: new_id(), Uuid()),
+        "id": binds.of_call("entry", lambda _: new_digits(), Uuid()),
         "kind": literal_column(f"'{AuditKind.READ}'"),
         "account_id": binds.of_call("account", lambda call: call.rights.account_id, Uuid()),
         "event": literal_column(f"'{READ}'"),

@@ -38,8 +38,8 @@ def _uses(view: View, part: Table | Can) -> tuple[Use, ...]:
 
 def reach(rights: Rights, needed: Iterable[Use]) -> tuple[ScopeClass, ...]:
     """The shape of the actor's reach for each of the actions."""
-    scopes = ((rights.scope(use.action, use.model), use.is_list) for use in needed)
-    return tuple(scope.for_list() if is_list else scope.for_record() for scope, is_list in scopes)
+    scopes = [rights.scope(action, model) for action, model, _ in needed]
+    return tuple([scope.for_list() if use.is_list else scope.for_record() for scope, use in zip(scopes, needed)])
 
 
 def police(view: View, roots: Iterable[Root], needed: tuple[Use, ...], classes: tuple[ScopeClass, ...]) -> None:

@@ -13,7 +13,7 @@ from graphql_schema.planner.emit import Emitter
 from graphql_schema.planner.noted import noted_statement
 from graphql_schema.planner.police import Use, police
 from graphql_schema.planner.sight import mark
-from graphql_schema.planner.tree import Root
+from graphql_schema.planner.tree import Root, has_no_list
 from graphql_schema.view import View
 
 
@@ -30,20 +30,24 @@ class Plan:
     tables: tuple[str, ...] = ()
     """Tables of which it shows something personal: the statement leaves an entry in the audit trail."""
 
+    is_small: bool = False
+    """Whether it only finds records by their keys, and no list."""
+
     async def fetch(self, reader: Reader, call: Call) -> list[bytes]:
         """The JSON of each key; `null` where there is no record. Raises BadRequest where a purpose is missing."""
         if self.tables and call.purpose_required and not call.purpose:
             raise BadRequest("error.purpose_required")
         for value in self.unread:
             value(call)
-        row = await reader.fetch(self.sql, [value(call) for value in self.values])
+        values = [value(call) for value in self.values]
+        row = await reader.fetch(self.sql, values, together=call.tenant_id if self.is_small else None)
         return [item if item is not None else b"null" for item in row]
 
     async def answer(self, reader: Reader, call: Call) -> bytes:
         """The JSON object of all keys."""
         found = await self.fetch(reader, call)
         return b"{%s}" % b",".join(
-            b'"%s":%s' % (key.encode(), item) for key, item in zip(self.keys, found, strict=True)
+            [b'"%s":%s' % (key.encode(), item) for key, item in zip(self.keys, found, strict=True)]
         )
 
 
@@ -57,7 +61,7 @@ def make_plan(view: View, roots: Sequence[Root], needed: tuple[Use, ...], classe
     names = compiled.positiontup or ()
     values = tuple(_value(emitter, name, compiled.params) for name in names)
     unread = tuple(value for name, value in emitter.binds.values.items() if name not in names)
-    return Plan(compiled.string, tuple(root.key for root in roots), values, unread, tables)
+    return Plan(compiled.string, tuple(root.key for root in roots), values, unread, tables, has_no_list(roots))
 
 
 def _value(emitter: Emitter, name: str, constants: Mapping[str, Any]) -> Value:

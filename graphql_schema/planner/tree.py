@@ -314,6 +314,12 @@ def tables(items: "Iterable[Any]") -> "Iterator[Table | Can]":
                 yield from tables(item.items)
 
 
+def has_no_list(roots: "Iterable[Root]") -> bool:
+    """Whether it is only single records that are read, each found by a key."""
+    many = any(isinstance(root, ById) and root.many for root in roots)
+    return not many and not any(isinstance(table, Table) and table.is_list for table in tables(roots))
+
+
 def _tables_of(condition: Condition | None) -> Iterator[Table]:
     match condition:
         case Within():

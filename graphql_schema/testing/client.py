@@ -125,10 +125,12 @@ class _Recorder:
         self._reader = reader
         self.statements: list[str] = []
 
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+    async def fetch(
+        self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
+    ) -> Sequence[bytes | None]:
         """Note the statement, and run it."""
         self.statements.append(sql)
-        return await self._reader.fetch(sql, arguments)
+        return await self._reader.fetch(sql, arguments, together=together)
 
     async def close(self) -> None:
         """Whoever made the reader closes it."""

@@ -40,7 +40,9 @@ class OneConnection(Database):
                 self._tenants.reset(held)
                 await self._restore()
 
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+    async def fetch(
+        self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
+    ) -> Sequence[bytes | None]:
         """A planned read, as the read pool would do it."""
         async with self._my_turn(), self._statement:
             try:
@@ -113,9 +115,11 @@ class Stage(Database):
         async with open_one(tenant_id) as session:
             yield session
 
-    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[bytes | None]:
+    async def fetch(
+        self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
+    ) -> Sequence[bytes | None]:
         """A planned read, on the read pool or inside what will be undone."""
-        return await (self._pool if self._trial is None else self._trial).fetch(sql, arguments)
+        return await (self._pool if self._trial is None else self._trial).fetch(sql, arguments, together=together)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -88,16 +88,20 @@ class Crowd:
         """A planned read."""
         return await self._fetched(SEEN, str(tenant)) if tenant else await self._fetched(SEEN_WITHOUT)
 
+    async def small_plan(self, tenant: UUID | None, _: Random) -> set[UUID]:
+        """A planned read that leaves with others of its tenant."""
+        return await self._fetched(SEEN, str(tenant), together=tenant) if tenant else await self._fetched(SEEN_WITHOUT)
+
     async def impatient_plan(self, tenant: UUID | None, random: Random) -> set[UUID]:
         """A planned read by a client that does not wait long."""
         async with asyncio.timeout(random.random() / 20):
-            return await self.plan(tenant, random)
+            return await random.choice((self.plan, self.small_plan))(tenant, random)
 
     async def failing_plan(self, tenant: UUID | None, random: Random) -> set[UUID]:
         """A planned read that fails, or takes too long, with the tenant set."""
         after = "length(pg_sleep(1)::text)" if random.random() < SLOW else "1 / 0"
         sql = f"select case when set_config('helin.tenant', $1::text, true) is not null then to_json({after}) end"
-        return await self._fetched(sql, str(tenant or ""))
+        return await self._fetched(sql, str(tenant or ""), together=random.choice((tenant, None)))
 
     async def act(self, tenant: UUID | None, _: Random) -> set[UUID]:
         """A session."""
@@ -120,13 +124,14 @@ class Crowd:
             await part.rollback()
             return set(await session.scalars(TENANTS))
 
-    async def _fetched(self, sql: str, *arguments: str) -> set[UUID]:
-        (found,) = await self.database.reader.fetch(sql, arguments)
+    async def _fetched(self, sql: str, *arguments: str, together: UUID | None = None) -> set[UUID]:
+        (found,) = await self.database.reader.fetch(sql, arguments, together=together)
         return {UUID(item) for item in orjson.loads(found or b"null")}
 
 
 KINDS: dict[str, Callable[[Crowd, UUID | None, Random], Awaitable[set[UUID]]]] = {
     "plan": Crowd.plan,
+    "plan that leaves with others": Crowd.small_plan,
     "plan of the impatient": Crowd.impatient_plan,
     "plan that fails": Crowd.failing_plan,
     "act": Crowd.act,
