@@ -38,8 +38,13 @@ def _uses(view: View, part: Table | Can) -> tuple[Use, ...]:
 
 def reach(rights: Rights, needed: Iterable[Use]) -> tuple[ScopeClass, ...]:
     """The shape of the actor's reach for each of the actions."""
-    scopes = [rights.scope(action, model) for action, model, _ in needed]
-    return tuple([scope.for_list() if use.is_list else scope.for_record() for scope, use in zip(scopes, needed)])
+    return tuple(
+        [
+            scope.for_list() if is_list else scope.for_record()
+            for action, model, is_list in needed
+            for scope in (rights.scope(action, model),)
+        ]
+    )
 
 
 def police(view: View, roots: Iterable[Root], needed: tuple[Use, ...], classes: tuple[ScopeClass, ...]) -> None:
