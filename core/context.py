@@ -17,7 +17,7 @@ from core import authz
 from core.audit.changes import ChangeLog
 from core.audit.writer import Act, Key, write
 from core.clock import Clock, system_now
-from core.db import Database, Reader, SessionReader
+from core.db import Database, Reader, SessionReader, write_out
 from core.descriptors import Action, Event
 from core.errors import Conflict, NotFound
 from core.scopes import PARTS, ScopeClass, condition
@@ -101,7 +101,7 @@ class Context:
             changes = self._changes = ChangeLog(session, self.tenant.id)
             try:
                 yield session
-                await session.flush()
+                await write_out(session)
                 await write(self, changes, self._acts, self._key)
             finally:
                 changes.close()
@@ -110,7 +110,7 @@ class Context:
 
     async def write_down(self) -> None:
         """Write what was recorded so far: who does very much in one transaction need not hold it all to its end."""
-        await self.session.flush()
+        await write_out(self.session)
         await write(self, self.changes, self._acts)
         self._forget()
 

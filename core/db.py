@@ -231,12 +231,18 @@ class SessionReader:
         self, sql: str, arguments: Sequence[Any], *, together: UUID | None = None
     ) -> Sequence[bytes | None]:
         """Flush the session, then run the statement on its own driver connection."""
-        await self._session.flush()
+        await write_out(self._session)
         row: Sequence[bytes | None] = await (await driver_connection(self._session)).fetchrow(sql, *arguments)
         return row
 
     async def close(self) -> None:
         """The session is closed by whoever opened it."""
+
+
+async def write_out(session: AsyncSession) -> None:
+    """Flush the session where there is something to write; to find out that there is nothing takes it much longer."""
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
 
 
 DRIVER = "driver"
@@ -247,8 +253,9 @@ async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
     """The asyncpg connection on which the session's transaction runs."""
     connection: asyncpg.Connection | None = session.info.get(DRIVER)
     if connection is None:
-        raw = await (await session.connection()).get_raw_connection()
-        connection = session.info[DRIVER] = raw.driver_connection
+        raw = (await session.connection()).sync_connection
+        assert raw is not None
+        connection = session.info[DRIVER] = raw.connection.driver_connection
     return connection
 
 

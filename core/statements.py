@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached, with_loader_criteria
 from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 
-from core.db import driver_connection
+from core.db import driver_connection, write_out
 from core.tenancy import TenantMixin
 
 DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
@@ -53,8 +53,8 @@ class Prepared:
 
     async def fetch(self, session: AsyncSession, **values: Any) -> Sequence[asyncpg.Record]:
         """Its rows, of the session's tenant; before a read, what the act has changed is written out."""
-        if self._statement.is_select and (session.new or session.dirty or session.deleted):
-            await session.flush()
+        if self._statement.is_select:
+            await write_out(session)
         given = {**values, TENANT: session.info["tenant_id"]}
         sql, names = self._compiled
         connection = await driver_connection(session)

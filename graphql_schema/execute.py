@@ -18,6 +18,7 @@ from graphql import (
 from core.config import Limits
 from core.context import Context
 from core.errors import DocumentInvalid, RequestError
+from graphql_schema.acting import act, steps_of
 from graphql_schema.aside import aside
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import top_level
@@ -141,6 +142,11 @@ async def answer(
     if plan is not None:
         data = await plan.answer(ctx.reader, request.call(variables))
         return Answer(200, b'{"data":%s}' % data, extensions)
+    steps = steps_of(document, variables)
+    if steps is not None:
+        data, errors = await act(request, steps, variables, raw_variables)
+        told = b',"errors":%s' % orjson.dumps(errors) if errors else b""
+        return Answer(200, b'{"data":%s%s}' % (data, told), extensions, errors)
     return written(await execute_ordinarily(request, raw_variables), ctx.locale, ctx.request_id, extensions)
 
 

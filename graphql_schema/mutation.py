@@ -6,11 +6,12 @@ The record's selection is read by a plan inside the transaction, before it commi
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 import strawberry
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from graphql import FieldNode, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from sqlalchemy.exc import IntegrityError
 from strawberry.types import Info
 
@@ -31,6 +32,9 @@ from graphql_schema.planner.read import Reading
 from graphql_schema.planner.tree import Argument, Compare, Root
 from graphql_schema.view import View
 
+NOBODY = UUID(int=0)
+"""Stands for the record of which only the type counts when its plan is made."""
+
 RECORD = "id of the record"
 """Variable under which a payload's plan finds the record; no document can name it, since names have no spaces."""
 
@@ -49,14 +53,55 @@ class Once:
 
 @dataclass
 class Payload:
-    """What a mutation answers: the record's fields by response key, what is told once, and what to correct."""
+    """What a mutation answers: the record's JSON by response key, what is told once, and what to correct."""
 
-    record: dict[str, Any] = field(default_factory=dict)
+    record: dict[str, bytes] = field(default_factory=dict)
     value: Any = None
     """The record itself, of a type that is bound to no model."""
 
     told: Mapping[str, str] = field(default_factory=dict)
     errors: list[MutationError] = field(default_factory=list)
+
+
+class Asked(NamedTuple):
+    """One mutation of a document."""
+
+    request: RequestContext
+    key: str
+    name: str
+    payload: GraphQLObjectType
+    nodes: list[FieldNode]
+    variables: dict[str, Any]
+    for_executor: bool = False
+    """Whether the executor goes over the payload; without it, the record's JSON is a part of the answer as it is."""
+
+    @classmethod
+    def of(cls, info: GraphQLResolveInfo[Any]) -> "Asked":
+        """The mutation whose field the executor is at."""
+        payload = get_named_type(info.return_type)
+        assert isinstance(payload, GraphQLObjectType)
+        request: RequestContext = info.context
+        key = str(info.path.key)
+        return cls(request, key, info.field_name, payload, info.field_nodes, request.variables(info), for_executor=True)
+
+
+Run = Callable[[Asked, Any], Awaitable[Payload]]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the metadata of a mutation hold whose payload can be written without the executor."""
+
+    run: Run
+    record: str
+    """The payload's field of the record, in GraphQL."""
+
+    told: Mapping[str, str]
+    """What is told once: its name by that in GraphQL."""
+
+
+PLANNED = "helin.planned"
+"""Key in a mutation's metadata."""
 
 
 def ref(value: str, type_: type[Any], name: str) -> Any:
@@ -113,19 +158,27 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None, alone
         payload = _payload_type(act.__name__, returns, once or {})
         wanted = inspect.signature(act).parameters
 
-        async def resolve(info: Info, input: Any) -> Any:
-            request: RequestContext = info.context
+        async def run(asked: Asked, input: Any) -> Payload:
+            request = asked.request
             if alone:
                 await count_question(request.ctx, request.address)
             offered = {"services": request.services, "view": request.document.view}
             more = {name: value for name, value in offered.items() if name in wanted}
-            return await _run(info._raw_info, returns, lambda ctx: act(ctx, input, **more), input)
+            return await _run(asked, returns, lambda ctx: act(ctx, input, **more), input)
+
+        async def resolve(info: Info, input: Any) -> Any:
+            return await run(Asked.of(info._raw_info), input)
 
         annotations = inspect.get_annotations(act)
         resolve.__annotations__ = {"info": Info, "input": annotations["input"], "return": payload | None}
         resolve.__name__ = act.__name__
         description = inspect.cleandoc(act.__doc__ or "") + (f"\n\n{OPEN}" if alone else "")
-        return strawberry.field(resolver=resolve, description=description, metadata={ALONE: alone})
+        metadata: dict[Any, Any] = {ALONE: alone}
+        binding = binding_of(returns)
+        if binding is not None and not binding.type.__strawberry_definition__.is_interface:
+            names = {camel(name): name for name in once or ()}
+            metadata[PLANNED] = Planned(run, camel(record_field(returns)), names)
+        return strawberry.field(resolver=resolve, description=description, metadata=metadata)
 
     return decorate
 
@@ -135,7 +188,10 @@ def _payload_type(name: str, returns: type[Any], once: Mapping[str, str]) -> typ
     key = record_field(returns)
 
     def record(root: Any, info: Info) -> Any:
-        return root.record.get(info.path.key) if root.value is None else root.value
+        if root.value is not None:
+            return root.value
+        found = root.record.get(info.path.key)
+        return None if found is None else orjson.loads(found)
 
     record.__annotations__ = {"root": strawberry.Parent[Payload], "info": Info, "return": returns | None}
     fields = {
@@ -162,12 +218,12 @@ def record_field(type_: type[Any]) -> str:
     return "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name).lstrip("_")
 
 
-async def _run(info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, given: Any) -> Payload:
-    request: RequestContext = info.context
-    key = _key(request.ctx, info.field_name, given)
+async def _run(asked: Asked, returns: type[Any], act: Act, given: Any) -> Payload:
+    ctx = asked.request.ctx
+    key = _key(ctx, asked.name, given)
     try:
         try:
-            return await _once(request, info, returns, act, key)
+            return await _once(asked, returns, act, key)
         except IntegrityError as error:
             taken = clash_of(error)
             if taken is None:
@@ -175,9 +231,9 @@ async def _run(info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, give
             if key is None or taken != "pk_core_idempotency":
                 raise RuleError("rule.not_unique", field="id", code="NOT_UNIQUE") from error
             # another request with the key was faster: read its record
-            return await _once(request, info, returns, act, key)
+            return await _once(asked, returns, act, key)
     except PayloadError as error:
-        return Payload(errors=[mutation_error(error, request.ctx)])
+        return Payload(errors=[mutation_error(error, ctx)])
 
 
 def _key(ctx: Context, mutation_name: str, given: Any) -> Key | None:
@@ -190,10 +246,8 @@ def _key(ctx: Context, mutation_name: str, given: Any) -> Key | None:
     return make_key(ctx, mutation_name, text, rest)
 
 
-async def _once(
-    request: RequestContext, info: GraphQLResolveInfo[Any], returns: type[Any], act: Act, key: Key | None
-) -> Payload:
-    ctx: Context = request.ctx
+async def _once(asked: Asked, returns: type[Any], act: Act, key: Key | None) -> Payload:
+    ctx = asked.request.ctx
     async with ctx.transaction():
         record_id = await replayed(ctx, key) if key is not None else None
         type_ = None
@@ -202,41 +256,50 @@ async def _once(
             made = await act(ctx)
             if isinstance(made, Once):
                 made, told = made.record, made.told
-            binding = request.document.view.by_model.get(type(made))
+            binding = asked.request.document.view.by_model.get(type(made))
             if binding is None:
                 return Payload(value=made)
             record_id, type_ = made.id, binding.name
             if key is not None:
                 ctx.remember(key, record_id)
-        return Payload(record=await _read(request, info, record_field(returns), record_id, type_), told=told)
+        return Payload(record=await _read(asked, camel(record_field(returns)), record_id, type_), told=told)
 
 
-async def _read(
-    request: RequestContext, info: GraphQLResolveInfo[Any], name: str, record_id: Any, type_name: str | None
-) -> dict[str, Any]:
+async def _read(asked: Asked, field_name: str, record_id: Any, type_name: str | None) -> dict[str, bytes]:
     """The record as the payload's selection asks for it, under the actor's own rights."""
-    payload = get_named_type(info.return_type)
-    assert isinstance(payload, GraphQLObjectType)
-    variables = request.variables(info)
-    field_name = camel(name)
-    type_ = get_named_type(payload.fields[field_name].type)
+    request = asked.request
+    type_ = get_named_type(asked.payload.fields[field_name].type)
     if is_abstract := isinstance(type_, GraphQLInterfaceType):
         type_ = request.document.view.schema.type_map[str(type_name)]
     assert isinstance(type_, GraphQLObjectType)
-    variables[RECORD] = encode(type_.name, record_id)
-    contained = not request.document.view.is_readable(type_.name)  # a part goes with the record that the act checked
+    variables = {**asked.variables, RECORD: encode(type_.name, record_id)}
 
     def make(reading: Reading) -> list[Root]:
-        wanted = Argument(variables[RECORD], lambda values: values[RECORD])
-        groups = reading.collect(payload, [node.selection_set for node in info.field_nodes])
-        return [
-            reading.record(key, type_, nodes, Compare("id", "eq", wanted), is_kind=is_abstract, contained=contained)
-            for key, nodes in groups.items()
-            if nodes[0].name.value == field_name
-        ]
+        return shown(reading, asked.payload, asked.nodes, field_name, type_, is_kind=is_abstract)
 
-    plan = await request.document.plan_part((info.path.key, type_.name), make, request.ctx.rights, variables)
+    place = asked.key, type_.name, asked.for_executor
+    plan = await request.document.plan_part(place, make, request.ctx.rights, variables, for_executor=asked.for_executor)
     if not plan.keys:
         return {}
     found = await plan.fetch(request.ctx.reader, request.call(variables))
-    return {key: orjson.loads(value) for key, value in zip(plan.keys, found, strict=True)}
+    return dict(zip(plan.keys, found, strict=True))
+
+
+def shown(
+    reading: Reading,
+    payload: GraphQLObjectType,
+    nodes: list[FieldNode],
+    field_name: str,
+    type_: GraphQLObjectType,
+    *,
+    is_kind: bool = False,
+) -> list[Root]:
+    """The record of a payload, read for each response key under which the selection asks for it."""
+    wanted = Argument(encode(type_.name, NOBODY), lambda values: values[RECORD])
+    contained = not reading.view.is_readable(type_.name)  # a part goes with the record that the act checked
+    groups = reading.collect(payload, [node.selection_set for node in nodes])
+    return [
+        reading.record(key, type_, group, Compare("id", "eq", wanted), is_kind=is_kind, contained=contained)
+        for key, group in groups.items()
+        if group[0].name.value == field_name
+    ]

@@ -7,14 +7,15 @@ is refused: rows that an INSERT statement makes, and statements written as text.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Delete, RowMapping, Table, TextClause, Update, event, inspect, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 
-from core.audit.digests import shown
+from core.audit.digests import is_clear, shown
 from core.audit.models import NOT_AUDITED
 
 WRITING = re.compile(r"\s*(insert|update|delete|merge|truncate|copy|with)\b", re.IGNORECASE)
@@ -105,9 +106,11 @@ class ChangeLog:
         if change is not None:
             self._new.add(change.id)
             state = inspect(row)
-            for attribute in state.mapper.column_attrs:
-                if attribute.key in state.dict:
-                    self._set(change.after, attribute.columns[0], attribute.key, state.dict[attribute.key])
+            held = state.dict
+            for name, column, clear in _told(state.mapper):
+                if name in held:
+                    value = held[name]
+                    change.after[name] = value if clear else shown(self._tenant_id, column, value)
 
     def _note_row(self, row: Any) -> None:
         change = self._change(row)
@@ -180,6 +183,17 @@ class ChangeLog:
                 self._set(change.before, column, column.key, was[column])
             if is_now is not None:
                 self._set(change.after, column, column.key, is_now[column])
+
+
+@cache
+def _told(mapper: Mapper[Any]) -> tuple[tuple[str, Column[Any], bool], ...]:
+    """The attributes of a new row that an entry tells, with their columns, and whether it holds them as they are."""
+    columns: Iterable[tuple[str, Any]] = ((attribute.key, attribute.columns[0]) for attribute in mapper.column_attrs)
+    return tuple(
+        (name, column, is_clear(column))
+        for name, column in columns
+        if not column.info.get("secret") and name not in PASSED_OVER
+    )
 
 
 @event.listens_for(Session, "before_flush")

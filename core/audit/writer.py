@@ -1,6 +1,6 @@
 """What the kernel adds to every act, written in one prepared statement at its end: outbox, audit, idempotency key."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -113,7 +113,7 @@ async def write(ctx: "Context", changes: ChangeLog, acts: list[Act], key: tuple[
         [act.event.name for act in acts],
         [act.event.on.__table__.name for act in acts],
         [act.event.id for act in acts],
-        [_json(asdict(act.event)) for act in acts],
+        [_json(act.event) for act in acts],
         [act.at for act in acts],
         *_columns([(key[0].digest, key[1], ctx.clock.now())] if key else [], 3),
         [new_digits() for _ in entries],

@@ -91,6 +91,9 @@ class Document:
     unplannable: set[Hashable] = field(default_factory=set)
     """Shapes of variables with which a part of the operation needs the executor."""
 
+    acts: dict[Hashable, Any] = field(default_factory=dict)
+    """By the shape of variables: the mutations, where they need no executor (see graphql_schema/acting.py)."""
+
     def __post_init__(self) -> None:
         self.fragments = {
             node.name.value: node for node in self.ast.definitions if isinstance(node, FragmentDefinitionNode)
@@ -100,8 +103,10 @@ class Document:
 
     async def plan(self, rights: Rights, variables: Variables) -> Plan | None:
         """The plan of the whole operation; None when a part of it needs the executor."""
+        if self.operation.operation is not OperationType.QUERY:
+            return None
         shape = self.shape(variables)
-        if self.operation.operation is not OperationType.QUERY or shape in self.unplannable:
+        if shape in self.unplannable:
             return None
         return self.plans.get(shape, rights) or await self._plan(shape, rights, variables)
 
@@ -115,14 +120,16 @@ class Document:
             self.unplannable.add(shape)
             return None
 
-    async def plan_part(self, key: Hashable, make: Make, rights: Rights, variables: Variables) -> Plan:
+    async def plan_part(
+        self, key: Hashable, make: Make, rights: Rights, variables: Variables, *, for_executor: bool = True
+    ) -> Plan:
         """The plan of one field of the operation, told apart by `key`."""
         plans = self.parts.setdefault(key, Plans())
         shape = self.shape(variables)
         found = plans.get(shape, rights)
         if found is not None:
             return found
-        reading = Reading(self.view, self.fragments, variables, for_executor=True)
+        reading = Reading(self.view, self.fragments, variables, for_executor=for_executor)
         return await plans.make(self.view, lambda: make(reading), shape, rights)
 
     @property

@@ -22,6 +22,9 @@ from graphql_schema.view import View
 Signature = Callable[[Any], Any]
 
 PRESENT = True
+OF_LISTS = ("Filter", "OrderBy")
+"""How inputs end that a plan depends on; what an act is given is no part of any plan."""
+
 ACTION_NAME = "ActionName"
 """What is asked of an action is its condition, a part of the plan."""
 
@@ -38,7 +41,7 @@ def _signature(view: View, type_: GraphQLInputType) -> Signature:
     if isinstance(type_, GraphQLList):
         return _list_signature(view, type_)
     if isinstance(type_, GraphQLInputObjectType):
-        return _object_signature(view, type_)
+        return _object_signature(view, type_) if type_.name.endswith(OF_LISTS) else _is_given
     if isinstance(type_, GraphQLEnumType) or type_ is GraphQLBoolean:
         return lambda value: value
     if type_.name == ACTION_NAME:
@@ -46,6 +49,10 @@ def _signature(view: View, type_: GraphQLInputType) -> Signature:
     if type_.name == GraphQLID.name:
         return lambda value: _type_of_id(view.schema, value)
     return lambda value: None if value is None else PRESENT
+
+
+def _is_given(value: Any) -> bool:
+    return value is not None
 
 
 def _object_signature(view: View, type_: GraphQLInputObjectType) -> Signature:

@@ -62,7 +62,7 @@ class Spoilt(Database):
         self._database = database
         self._error = error
 
-    async def fetch(self, sql: str, arguments: Any) -> Any:
+    async def fetch(self, sql: str, arguments: Any, *, together: Any = None) -> Any:
         raise self._error
 
     @asynccontextmanager
