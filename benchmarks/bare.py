@@ -29,6 +29,7 @@ CLIENTS = 10
 WARM_UP_SECONDS = 1
 VARIABLE = re.compile(r"\$(\d+)")
 NUMBER = re.compile(r"\d+-\d{4}-\d{5}")
+MADE = re.compile(r"([0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|\d+-\d{4}-\d{5})")
 TPS = re.compile(r"tps = ([\d.]+)")
 LATENCY = re.compile(r"latency average = ([\d.]+) ms")
 
@@ -112,10 +113,31 @@ class Script:
             return "''"  # pgbench wants something in every variable
         if isinstance(value, list):
             return f"array[{', '.join(map(self._value, value))}]"
-        if isinstance(value, UUID) and value.int & (1 << 60) - 1 != self.county.number:
-            return f"lpad(to_hex({self._fresh(value)}::bigint), 32, '0')::uuid"
-        if isinstance(value, str) and (NUMBER.fullmatch(value) or FRESH in value):
+        if isinstance(value, UUID):
+            return f"{self._id(value)}::uuid" if self._is_made(value) else self._variable(value)
+        if isinstance(value, str) and FRESH in value:
             return f"{self._fresh(value)}::text"
+        if isinstance(value, str):
+            parts = [self._part(part) for part in MADE.split(value) if part]
+            return f"({' || '.join(parts)})::text" if len(parts) > 1 else parts[0]
+        return self._variable(value)
+
+    def _part(self, text: str) -> str:
+        """A part of a text, of which an id or a number is one: rows go to PostgreSQL as JSON."""
+        if NUMBER.fullmatch(text):
+            return f"{self._fresh(text)}::text"
+        if MADE.fullmatch(text) and self._is_made(UUID(text)):
+            return self._id(UUID(text))
+        return f"{self._variable(text)}::text"
+
+    def _is_made(self, value: UUID) -> bool:
+        """Whether the request made the id; those of the county's rows end in its number."""
+        return value.int & (1 << 60) - 1 != self.county.number
+
+    def _id(self, value: UUID) -> str:
+        return f"lpad(to_hex({self._fresh(value)}::bigint), 32, '0')"
+
+    def _variable(self, value: Any) -> str:
         name = f"s{self.number}v{len(self.variables)}"
         self.variables[name] = value.isoformat() if isinstance(value, datetime) else str(value)
         return f":{name}"
