@@ -20,6 +20,7 @@ from graphql import (
     located_error,
 )
 
+from graphql_schema.aside import aside
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import MutationError, top_level
 from graphql_schema.mutation import PLANNED, Asked, Payload, Planned, shown
@@ -53,8 +54,11 @@ class Entry(NamedTuple):
     """Of `errors`: key and attribute of what is shown of each; the attribute of `__typename` is empty."""
 
 
-def steps_of(document: Document, variables: Mapping[str, Any]) -> tuple[Step, ...] | None:
-    """The mutations of the document; None when the executor is needed."""
+async def steps_of(document: Document, variables: Mapping[str, Any]) -> tuple[Step, ...] | None:
+    """The mutations of the document; None when the executor is needed.
+
+    Raises BadRequest for a payload that asks for what cannot be read, before anything is done.
+    """
     if document.operation.operation is not OperationType.MUTATION:
         return None
     shape = document.shape(variables)
@@ -62,7 +66,7 @@ def steps_of(document: Document, variables: Mapping[str, Any]) -> tuple[Step, ..
         if len(document.acts) == MAX_PLANS:
             document.acts.clear()
         try:
-            document.acts[shape] = _Steps(document, variables).all()
+            document.acts[shape] = await aside(_Steps(document, variables).all)
         except Unplannable:
             document.acts[shape] = None
     steps: tuple[Step, ...] | None = document.acts[shape]

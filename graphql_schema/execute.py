@@ -142,7 +142,7 @@ async def answer(
     if plan is not None:
         data = await plan.answer(ctx.reader, request.call(variables))
         return Answer(200, b'{"data":%s}' % data, extensions)
-    steps = steps_of(document, variables)
+    steps = await steps_of(document, variables)
     if steps is not None:
         data, errors = await act(request, steps, variables, raw_variables)
         told = b',"errors":%s' % orjson.dumps(errors) if errors else b""

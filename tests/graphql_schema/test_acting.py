@@ -54,6 +54,10 @@ async def answer(asker: Asker, name: str, org: Org) -> Answer:
     return await asker.query(document, given)
 
 
+async def never(*_: Any) -> None:
+    """The executor is needed, whatever is asked."""
+
+
 def told(answer: Answer) -> Any:
     """The answer without the request's id."""
     content = orjson.loads(answer.body)
@@ -69,7 +73,7 @@ async def test_the_executor_answers_the_same(
 ) -> None:
     asker = api.as_(make_account(east, role=role))
     found = await answer(asker, name, east)
-    monkeypatch.setattr(execute, "steps_of", lambda *_: None)
+    monkeypatch.setattr(execute, "steps_of", never)
     expected = await answer(asker, name, east)
     assert told(found) == told(expected)
     assert found.body.partition(b',"errors":')[0] == expected.body.partition(b',"errors":')[0]
@@ -98,4 +102,15 @@ async def test_the_executor_is_left_out_where_nothing_is_to_be_resolved(
     views: Views, document: str, is_planned: bool
 ) -> None:
     read = make_document(await views.get(["mediation"]), GraphQLRequest(document, None, {}))
-    assert (steps_of(read, {"short": True}) is not None) is is_planned
+    assert (await steps_of(read, {"short": True}) is not None) is is_planned
+
+
+async def test_what_the_payload_asks_wrongly_is_refused_before_anything_is_done(api: Client, east: Org) -> None:
+    asker = api.as_(make_account(east, role="mediation_manager"))
+    dispute = await make_dispute(east)
+    document = "mutation($id: ID!) { disputeAccept(input: {id: $id, version: 1}) { dispute { %s } } }"
+    given = {"id": encode("Dispute", dispute.id)}
+    refused = await asker.query(document % "parties(first: 1, last: 1) { nodes { id } }", given)
+    assert (refused.data, refused.codes) == (None, ["BAD_REQUEST"])
+    done = await asker.query(document % "version", given)
+    assert done.data == {"disputeAccept": {"dispute": {"version": 2}}}
