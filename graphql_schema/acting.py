@@ -4,7 +4,7 @@ The executor would take a sixth of an act's time to go over a payload that holds
 of documents with any other field.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -23,7 +23,7 @@ from graphql import (
 from graphql_schema.aside import aside
 from graphql_schema.context import RequestContext
 from graphql_schema.errors import MutationError, top_level
-from graphql_schema.mutation import PLANNED, Asked, Payload, Planned, shown
+from graphql_schema.mutation import PLANNED, MutationField, Payload, Planned, payload_roots
 from graphql_schema.planner.cache import MAX_PLANS, Document
 from graphql_schema.planner.read import Reading, Unplannable
 from graphql_schema.view import definition
@@ -37,6 +37,9 @@ class Step(NamedTuple):
     key: str
     nodes: list[FieldNode]
     field: GraphQLField
+    make_input: Callable[[Any], Any]
+    """Makes the input, as the act takes it, of what GraphQL read."""
+
     payload: GraphQLObjectType
     variable: str | None
     """The variable that holds the whole input; None where the document writes it out."""
@@ -96,9 +99,9 @@ class _Steps:
         assert isinstance(payload, GraphQLObjectType)
         record = get_named_type(payload.fields[planned.record].type)
         assert isinstance(record, GraphQLObjectType)
-        shown(self._reading, payload, nodes, planned.record, record)  # which raises Unplannable, if it is
+        payload_roots(self._reading, payload, nodes, planned.record, record)  # which raises Unplannable, if it is
         entries = self._entries(payload, nodes)
-        return Step(key, nodes, field, payload, _variable(nodes[0]), planned, entries)
+        return Step(key, nodes, field, _input_maker(field), payload, _variable(nodes[0]), planned, entries)
 
     def _entries(self, payload: GraphQLObjectType, nodes: list[FieldNode]) -> tuple[Entry, ...]:
         groups = self._reading.collect(payload, [node.selection_set for node in nodes])
@@ -112,6 +115,13 @@ class _Steps:
         assert isinstance(type_, GraphQLObjectType)
         inside = self._reading.collect(type_, [node.selection_set for node in nodes])
         return Entry(key, name, tuple((key, _attribute(group[0])) for key, group in inside.items()))
+
+
+def _input_maker(field: GraphQLField) -> Callable[[Any], Any]:
+    (argument,) = definition(field).arguments
+    type_: Any = argument.type
+    build = type_.__strawberry_definition__.from_input
+    return lambda values: build(type_, values, None)
 
 
 def _variable(node: FieldNode) -> str | None:
@@ -131,7 +141,7 @@ async def act(
     parts, errors = [], []
     for step in steps:
         name = step.nodes[0].name.value
-        asked = Asked(request, step.key, name, step.payload, step.nodes, variables)
+        asked = MutationField(request, step.key, name, step.payload, step.nodes, variables)
         try:
             given = _given(request.document, step, variables, raw_variables)
             part = _written(step, await step.planned.run(asked, given))
@@ -150,9 +160,7 @@ def _given(document: Document, step: Step, variables: dict[str, Any], raw_variab
         read = get_variable_values(schema, definitions, raw_variables)
         assert not isinstance(read, list), "they were read before"
         values = get_argument_values(step.field, step.nodes[0], read)["input"]
-    (argument,) = definition(step.field).arguments
-    type_: Any = argument.type
-    return type_.__strawberry_definition__.from_input(type_, values, None)
+    return step.make_input(values)
 
 
 def _written(step: Step, payload: Payload) -> bytes:

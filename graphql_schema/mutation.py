@@ -63,7 +63,7 @@ class Payload:
     errors: list[MutationError] = field(default_factory=list)
 
 
-class Asked(NamedTuple):
+class MutationField(NamedTuple):
     """One mutation of a document."""
 
     request: RequestContext
@@ -76,7 +76,7 @@ class Asked(NamedTuple):
     """Whether the executor goes over the payload; without it, the record's JSON is a part of the answer as it is."""
 
     @classmethod
-    def of(cls, info: GraphQLResolveInfo[Any]) -> "Asked":
+    def of(cls, info: GraphQLResolveInfo[Any]) -> "MutationField":
         """The mutation whose field the executor is at."""
         payload = get_named_type(info.return_type)
         assert isinstance(payload, GraphQLObjectType)
@@ -85,7 +85,7 @@ class Asked(NamedTuple):
         return cls(request, key, info.field_name, payload, info.field_nodes, request.variables(info), for_executor=True)
 
 
-Run = Callable[[Asked, Any], Awaitable[Payload]]
+Run = Callable[[MutationField, Any], Awaitable[Payload]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None, alone
         payload = _payload_type(act.__name__, returns, once or {})
         wanted = inspect.signature(act).parameters
 
-        async def run(asked: Asked, input: Any) -> Payload:
+        async def run(asked: MutationField, input: Any) -> Payload:
             request = asked.request
             if alone:
                 await count_question(request.ctx, request.address)
@@ -167,7 +167,7 @@ def mutation(returns: type[Any], *, once: Mapping[str, str] | None = None, alone
             return await _run(asked, returns, lambda ctx: act(ctx, input, **more), input)
 
         async def resolve(info: Info, input: Any) -> Any:
-            return await run(Asked.of(info._raw_info), input)
+            return await run(MutationField.of(info._raw_info), input)
 
         annotations = inspect.get_annotations(act)
         resolve.__annotations__ = {"info": Info, "input": annotations["input"], "return": payload | None}
@@ -218,7 +218,7 @@ def record_field(type_: type[Any]) -> str:
     return "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name).lstrip("_")
 
 
-async def _run(asked: Asked, returns: type[Any], act: Act, given: Any) -> Payload:
+async def _run(asked: MutationField, returns: type[Any], act: Act, given: Any) -> Payload:
     ctx = asked.request.ctx
     key = _key(ctx, asked.name, given)
     try:
@@ -246,7 +246,7 @@ def _key(ctx: Context, mutation_name: str, given: Any) -> Key | None:
     return make_key(ctx, mutation_name, text, rest)
 
 
-async def _once(asked: Asked, returns: type[Any], act: Act, key: Key | None) -> Payload:
+async def _once(asked: MutationField, returns: type[Any], act: Act, key: Key | None) -> Payload:
     ctx = asked.request.ctx
     async with ctx.transaction():
         record_id = await replayed(ctx, key) if key is not None else None
@@ -265,7 +265,7 @@ async def _once(asked: Asked, returns: type[Any], act: Act, key: Key | None) -> 
         return Payload(record=await _read(asked, camel(record_field(returns)), record_id, type_), told=told)
 
 
-async def _read(asked: Asked, field_name: str, record_id: Any, type_name: str | None) -> dict[str, bytes]:
+async def _read(asked: MutationField, field_name: str, record_id: Any, type_name: str | None) -> dict[str, bytes]:
     """The record as the payload's selection asks for it, under the actor's own rights."""
     request = asked.request
     type_ = get_named_type(asked.payload.fields[field_name].type)
@@ -275,7 +275,7 @@ async def _read(asked: Asked, field_name: str, record_id: Any, type_name: str | 
     variables = {**asked.variables, RECORD: encode(type_.name, record_id)}
 
     def make(reading: Reading) -> list[Root]:
-        return shown(reading, asked.payload, asked.nodes, field_name, type_, is_kind=is_abstract)
+        return payload_roots(reading, asked.payload, asked.nodes, field_name, type_, is_kind=is_abstract)
 
     place = asked.key, type_.name, asked.for_executor
     plan = await request.document.plan_part(place, make, request.ctx.rights, variables, for_executor=asked.for_executor)
@@ -285,7 +285,7 @@ async def _read(asked: Asked, field_name: str, record_id: Any, type_name: str | 
     return dict(zip(plan.keys, found, strict=True))
 
 
-def shown(
+def payload_roots(
     reading: Reading,
     payload: GraphQLObjectType,
     nodes: list[FieldNode],

@@ -19,7 +19,7 @@ from core.errors import ConfigError
 from core.orgs.models import Org
 from core.plugin_host import Contribution, Registry
 from core.text import did_you_mean
-from graphql_schema import given, ordinary, resolve
+from graphql_schema import input_values, ordinary, resolve
 from graphql_schema.fields import (
     AggregateNode,
     Binding,
@@ -103,7 +103,8 @@ class _Composer:
     def fields(self, definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """The type's own fields and those of the parts that name it, or an interface of it."""
         if definition.is_input:
-            definition.from_input = given.builder(definition)
+            if definition.from_input is None:
+                definition.from_input = input_values.builder(definition)
             return definition.fields
         if definition.name not in self._fields or definition.name in ("Connection", "Edge"):
             fields = [*definition.fields, *self._contributed(definition)]

@@ -158,16 +158,15 @@ class TenantEndpoint(Endpoint[Visitor]):
 def _barrier(caller: Visitor, request: http.GraphQLRequest, document: Document | None) -> RequestError | None:
     """Why the caller may not send the document, which is None when it cannot be read; anybody may sign in."""
     settings = caller.ctx.tenant.settings
-    if not caller.is_stranger and (settings.documents is not DocumentMode.ENFORCE or request.document_id is not None):
+    is_unknown = settings.documents is DocumentMode.ENFORCE and request.document_id is None
+    if not caller.is_stranger and not is_unknown:
         return None
     if document is not None and not needs_token(document):
         return None
     looks = document is None or is_introspection(document)
     if caller.is_stranger and not (settings.open_schema and looks):
         return Unauthenticated()
-    if settings.documents is DocumentMode.ENFORCE and request.document_id is None:
-        return BadRequest("error.only_registered")
-    return None
+    return BadRequest("error.only_registered") if is_unknown else None
 
 
 def _note_text(caller: Visitor, request: http.GraphQLRequest, document: Document) -> None:

@@ -78,11 +78,7 @@ class ChangeLog:
 
     def note_rows(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """See rows that are about to be written together, each with its id and the columns it holds."""
-        told = [
-            (column.name, column)
-            for column in table.columns
-            if not column.info.get("secret") and column.name not in PASSED_OVER
-        ]
+        told = [(column.name, column) for column in table.columns if _is_told(column, column.name)]
         for row in rows:
             change = self._changes.setdefault(row["id"], Change(table.name, row["id"]))
             change.after = {name: shown(self._tenant_id, column, row[name]) for name, column in told if name in row}
@@ -134,7 +130,7 @@ class ChangeLog:
             change.after.clear()
 
     def _set(self, values: dict[str, Any], column: Any, name: str, value: Any) -> None:
-        if not column.info.get("secret") and name not in PASSED_OVER:
+        if _is_told(column, name):
             values[name] = shown(self._tenant_id, column, value)
 
     # --- statements --------------------------------------------------------------------------------------------------
@@ -189,11 +185,12 @@ class ChangeLog:
 def _told(mapper: Mapper[Any]) -> tuple[tuple[str, Column[Any], bool], ...]:
     """The attributes of a new row that an entry tells, with their columns, and whether it holds them as they are."""
     columns: Iterable[tuple[str, Any]] = ((attribute.key, attribute.columns[0]) for attribute in mapper.column_attrs)
-    return tuple(
-        (name, column, is_clear(column))
-        for name, column in columns
-        if not column.info.get("secret") and name not in PASSED_OVER
-    )
+    return tuple((name, column, is_clear(column)) for name, column in columns if _is_told(column, name))
+
+
+def _is_told(column: Any, name: str) -> bool:
+    """Whether an entry tells the column at all, the tenant and the time of the change being told elsewhere."""
+    return not column.info.get("secret") and name not in PASSED_OVER
 
 
 @event.listens_for(Session, "before_flush")

@@ -40,9 +40,8 @@ def reach(rights: Rights, needed: Iterable[Use]) -> tuple[ScopeClass, ...]:
     """The shape of the actor's reach for each of the actions."""
     return tuple(
         [
-            scope.for_list() if is_list else scope.for_record()
+            rights.scope(action, model).for_list() if is_list else rights.scope(action, model).for_record()
             for action, model, is_list in needed
-            for scope in (rights.scope(action, model),)
         ]
     )
 

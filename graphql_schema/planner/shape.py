@@ -22,6 +22,7 @@ from graphql_schema.view import View
 Signature = Callable[[Any], Any]
 
 PRESENT = True
+
 OF_LISTS = ("Filter", "OrderBy")
 """How inputs end that a plan depends on; what an act is given is no part of any plan."""
 
@@ -40,8 +41,8 @@ def _signature(view: View, type_: GraphQLInputType) -> Signature:
         return _signature(view, type_.of_type)
     if isinstance(type_, GraphQLList):
         return _list_signature(view, type_)
-    if isinstance(type_, GraphQLInputObjectType):
-        return _object_signature(view, type_) if type_.name.endswith(OF_LISTS) else _is_given
+    if isinstance(type_, GraphQLInputObjectType) and type_.name.endswith(OF_LISTS):
+        return _object_signature(view, type_)
     if isinstance(type_, GraphQLEnumType) or type_ is GraphQLBoolean:
         return lambda value: value
     if type_.name == ACTION_NAME:
@@ -49,10 +50,6 @@ def _signature(view: View, type_: GraphQLInputType) -> Signature:
     if type_.name == GraphQLID.name:
         return lambda value: _type_of_id(view.schema, value)
     return lambda value: None if value is None else PRESENT
-
-
-def _is_given(value: Any) -> bool:
-    return value is not None
 
 
 def _object_signature(view: View, type_: GraphQLInputObjectType) -> Signature:

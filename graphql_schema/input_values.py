@@ -6,6 +6,7 @@ took a twelfth of an act's time.
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING
+from functools import cache
 from typing import Any, NamedTuple
 
 from strawberry.schema.name_converter import NameConverter
@@ -38,23 +39,27 @@ def builder(definition: StrawberryObjectDefinition) -> Build:
 
 
 def _maker(definition: StrawberryObjectDefinition) -> Make:
-    found: list[_Entry] = []  # looked up when the first value comes: an input may hold its own type
+    @cache
+    def entries() -> list[_Entry]:  # when the first value comes: an input may hold its own type
+        return _entries(definition)
+
+    @cache
+    def missing() -> Mapping[str, None]:
+        """What a field without a default holds that was left out."""
+        return {
+            field.python_name: None
+            for field in definition.fields
+            if field.default_value is MISSING and field.default_factory is MISSING
+        }
 
     def make(values: Mapping[str, Any]) -> Any:
-        if not found:
-            found.extend(_entries(definition))
-        given = dict(missing)
-        for name, attribute, change in found:
+        given = dict(missing())
+        for name, attribute, change in entries():
             if name in values:
                 value = values[name]
                 given[attribute] = value if change is None or value is None else change(value)
         return definition.origin(**given)
 
-    missing = {
-        field.python_name: None
-        for field in definition.fields
-        if field.default_value is MISSING and field.default_factory is MISSING
-    }
     return make
 
 
